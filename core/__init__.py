@@ -1,0 +1,1 @@
+"""The lessons as numbers: models, training and pictures' data; nothing here knows a web page."""

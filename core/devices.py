@@ -1,0 +1,87 @@
+"""GPU when TensorFlow can use one, else CPU: chosen once, and said in one sentence."""
+
+import importlib
+import os
+import threading
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where models run: TensorFlow's `place` name, words for the status line, and what went wrong, if anything."""
+
+    place: str
+    words: str
+    trouble: str = ""
+
+
+def cores() -> int:
+    """Return how many CPU cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def choose(tensorflow: Any, card: Path = Path("/dev/nvidia0")) -> Device:
+    """Return the first GPU that finishes a tiny product, else the CPU with the reason a present card is not used."""
+    try:
+        gpus = tensorflow.config.list_physical_devices("GPU")
+        if not gpus:
+            return _cpu(_NO_LIBRARIES if card.exists() else "")
+        for gpu in gpus:
+            tensorflow.config.experimental.set_memory_growth(gpu, True)
+        with tensorflow.device("/GPU:0"):
+            tensorflow.linalg.matmul(tensorflow.ones([2, 2]), tensorflow.ones([2, 2])).numpy()
+        return Device("/GPU:0", _gpu_words(tensorflow, gpus[0]))
+    except Exception as error:  # a broken driver shows as any of a dozen TensorFlow error types
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return _cpu(f"A GPU was found but does not work ({reason}). Everything runs on the CPU instead.")
+
+
+_NO_LIBRARIES = (
+    "An NVIDIA card was found, but TensorFlow cannot use it. Install tensorflow[and-cuda] (see README) "
+    "or check the driver. Everything runs on the CPU instead."
+)
+
+
+def _cpu(trouble: str) -> Device:
+    return Device("/CPU:0", f"CPU, {cores()} core{'s' * (cores() != 1)}", trouble)
+
+
+def _gpu_words(tensorflow: Any, gpu: Any) -> str:
+    name = tensorflow.config.experimental.get_device_details(gpu).get("device_name", "unknown")
+    for device in importlib.import_module("tensorflow.python.client.device_lib").list_local_devices():
+        if device.device_type == "GPU":
+            return f"GPU {name}, {device.memory_limit / 2**30:.0f} GB"
+    return f"GPU {name}"
+
+
+class _Lazy(ModuleType):
+    """TensorFlow, imported when first used: the import takes seconds and no page may wait for it to appear."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+tf: Any = _Lazy("tensorflow")
+_lock = threading.Lock()
+_chosen: list[Device] = []
+
+
+def device() -> Device:
+    """Return the device that this process trains on; the first call imports TensorFlow."""
+    with _lock:
+        if not _chosen:
+            _chosen.append(choose(tf))
+        return _chosen[0]
+
+
+def on_device() -> AbstractContextManager[Any]:
+    """Return TensorFlow's device scope for the chosen device."""
+    scope: AbstractContextManager[Any] = tf.device(device().place)
+    return scope

@@ -1,0 +1,1 @@
+"""One file, one lesson: words, controls and layout; the numbers come from `core`."""

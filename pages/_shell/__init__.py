@@ -1,0 +1,1 @@
+"""What lessons share on screen, and the only home of JavaScript and CSS."""

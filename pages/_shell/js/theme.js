@@ -1,0 +1,51 @@
+// Colours of the house. What means something never changes; what is paper or ink follows the page's theme.
+
+export const MEANING = {
+  blue: "#2B7FD9", orange: "#E06C00", violet: "#8B5CF6", green: "#0E9F6E", grey: "#8A94A6",
+};
+
+/** Return the page's current colours, read again at every repaint because the theme can change at any time. */
+export function ink(element) {
+  const style = getComputedStyle(element.host ?? element);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const paper = read("--st-background-color", "#FFFFFF");
+  const dark = luminance(paper) < 0.4;
+  return {
+    dark,
+    paper,
+    text: read("--st-text-color", "#1B2333"),
+    panel: read("--st-secondary-background-color", "#F2F5FA"),
+    line: read("--st-border-color", "#D5DCE8"),
+    primary: read("--st-primary-color", MEANING.blue),
+    font: read("--st-font", "Inter, sans-serif"),
+    mono: read("--st-code-font", "JetBrains Mono, monospace"),
+    ...MEANING,
+  };
+}
+
+/** Call `repaint` whenever the page's theme changes; returns the function that ends the watch. */
+export function onTheme(element, repaint) {
+  const target = element.host ?? element;
+  let last = JSON.stringify(ink(element));
+  const check = () => {
+    const now = JSON.stringify(ink(element));
+    if (now !== last) { last = now; repaint(); }
+  };
+  const observer = new MutationObserver(() => requestAnimationFrame(check));
+  for (let node = target; node; node = node.parentElement) {
+    observer.observe(node, { attributes: true, attributeFilter: ["class", "style"] });
+  }
+  observer.observe(document.head, { childList: true });
+  return () => observer.disconnect();
+}
+
+function luminance(colour) {
+  const [r, g, b] = rgb(colour).map((v) => v / 255);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function rgb(colour) {
+  const hex = colour.match(/^#([0-9a-f]{6})/i);
+  if (hex) return [0, 2, 4].map((i) => parseInt(hex[1].slice(i, i + 2), 16));
+  return (colour.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number);
+}

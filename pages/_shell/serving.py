@@ -1,0 +1,48 @@
+"""What the server gives out beside Streamlit's own files: plotly.js from the installed package, our modules, the fonts."""
+
+import hashlib
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = Path(__file__).parent / "js"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def base() -> str:
+    """Return the path our own files live under, with the server's base path in front."""
+    prefix = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{prefix}/shell" if prefix else "/shell"
+
+
+def version() -> str:
+    """Return a short hash of every module, so that a browser never mixes two releases."""
+    digest = hashlib.sha256(plotly.__version__.encode())
+    for module in sorted(MODULES.glob("*.js")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+VERSION = version()
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for plotly.js, the JavaScript modules and the fonts."""
+    return [
+        Route(f"{base()}/plotly.min.js", _plotly),
+        Mount(f"{base()}/fonts", StaticFiles(directory=ROOT / "assets" / "fonts")),
+        Mount(f"{base()}/{VERSION}", StaticFiles(directory=MODULES)),
+    ]
+
+
+async def _plotly(_request: object) -> Response:
+    return FileResponse(
+        PLOTLY,
+        media_type="text/javascript",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
