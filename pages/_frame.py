@@ -4,7 +4,9 @@ import streamlit as st
 
 from pages._shell import serving, status
 
-st.set_page_config(page_title="Deep learning, live", page_icon=str(serving.ROOT / "assets" / "icon.png"), layout="wide")
+st.set_page_config(
+    page_title="Deep learning, live", page_icon=str(serving.ROOT / "assets" / "icon.png"), layout="wide"
+)
 
 page = st.navigation(
     {

@@ -22,7 +22,7 @@ OFFLINE = (
 
 @dataclass(frozen=True, eq=False)
 class Digits:
-    """Grey pictures `train_images`, `test_images` [samples, 28, 28] uint8, ink 255 on paper 0; labels [samples] 0..9."""
+    """Pictures `train_images`, `test_images` [samples, 28, 28], ink 255 on paper 0; labels [samples] 0..9."""
 
     train_images: NDArray[np.uint8]
     train_labels: NDArray[np.uint8]
@@ -36,7 +36,7 @@ class Digits:
 
 
 def mnist(full: bool = False, path: str | Path | None = None) -> Digits:
-    """Return the bundled digits, all of MNIST (`full`, downloaded once by Keras), or those of the file at `path`.
+    """Return the bundled digits, all of MNIST (`full`, downloaded once by Keras), or those in `path`.
 
     Kept in memory after the first call. The file holds x_train, y_train, x_test, y_test as Keras writes them.
     Raises `Refused` when neither the network nor the file gives digits.
@@ -65,13 +65,11 @@ def _arrays(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise Refused(f"There is no file {path}.")
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             missing = [key for key in KEYS if key not in stored.files]
             if not missing:
                 return {key: stored[key] for key in KEYS}
-    except (
-        Exception
-    ) as error:  # a damaged or foreign file fails in a dozen ways, none of them the reader's business
+    except Exception as error:  # a damaged or foreign file fails in a dozen ways, none of them the reader's business
         raise Refused(f"{path.name} cannot be read as a NumPy .npz file of plain arrays.") from error
     raise Refused(f"{path.name} lacks {', '.join(missing)}; MNIST as Keras stores it has {', '.join(KEYS)}.")
 
@@ -81,13 +79,9 @@ def _checked(arrays: dict[str, Any], where: str) -> Digits:
         images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
         if images.dtype != np.uint8 or images.shape[1:] != (28, 28) or not len(images):
             found = f"{images.dtype} {list(images.shape)}"
-            raise Refused(
-                f"x_{part} in {where} must hold 28 x 28 pictures of whole grey values 0 to 255, not {found}."
-            )
+            raise Refused(f"x_{part} in {where} must hold 28 x 28 pictures of whole grey values 0 to 255, not {found}.")
         if labels.shape != images.shape[:1] or labels.dtype.kind not in "ui":
-            raise Refused(
-                f"y_{part} in {where} must hold one whole number for each of the {len(images):,} pictures."
-            )
+            raise Refused(f"y_{part} in {where} must hold one whole number for each of the {len(images):,} pictures.")
         if labels.min() < 0 or labels.max() > 9:
             raise Refused(f"y_{part} in {where} must hold the digits 0 to 9.")
     x_train, y_train, x_test, y_test = (arrays[key].astype(np.uint8) for key in KEYS)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.splits import Range, Split, check_split, hold_out, is_number, is_whole
+from core.data.splits import Labels, Range, Split, check_split, hold_out, is_number, is_whole
 from core.runs import Refused
 
 Numbers = NDArray[np.float64]
@@ -210,11 +210,12 @@ def plane(request: Plane) -> Split:
     points, stirring, splitting = np.random.default_rng(request.seed).spawn(3)
     drawn = recipe.draw(points, request.samples)
     groups = drawn[1] if recipe.class_names else np.zeros(request.samples)
-    features, labels = recipe.stir(stirring, drawn, request.noise)
+    features, stirred = recipe.stir(stirring, drawn, request.noise)
+    labels: Labels = stirred.astype(np.int64) if recipe.class_names else stirred.astype(np.float32)
     order = splitting.permutation(request.samples)
     return Split(
         features=features[order].astype(np.float32),
-        labels=labels[order].astype(np.int64 if recipe.class_names else np.float32),
+        labels=labels[order],
         held_out=hold_out(groups[order], request.test_share, splitting),
         feature_names=recipe.feature_names,
         label_name=recipe.label_name,

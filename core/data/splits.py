@@ -74,8 +74,9 @@ class Scale:
 class Split:
     """Points and labels of one data set, and which of them are held out for testing.
 
-    `features` [samples, 2] in their own units; `labels` [samples]: class numbers 0, 1 ..., or real targets when
-    `class_names` is empty; `held_out` [samples]: true for a test point; `limits`: range to draw, across and up.
+    `features` [samples, 2] in their own units; `labels` [samples]: class numbers 0, 1 ..., or real targets
+    when `class_names` is empty; `held_out` [samples]: true for a test point; `limits`: range to draw,
+    across and up.
     """
 
     features: Features

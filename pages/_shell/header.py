@@ -7,7 +7,8 @@ _header = st.components.v2.component(
     css="""
     .st-key-header { margin: -4.4rem 0 -0.3rem 0; }
     .lesson-header { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
-    .lesson-header h1 { font: 700 1.55rem/1.3 var(--st-heading-font); color: var(--st-heading-color); margin: 0; padding: 0; }
+    .lesson-header h1 { font: 700 1.55rem/1.3 var(--st-heading-font); color: var(--st-heading-color);
+      margin: 0; padding: 0; }
     .lesson-header p { font: 400 1rem/1.4 var(--st-font); color: var(--st-text-color); opacity: .78; margin: 0; }
     """,
     js="""

@@ -1,4 +1,4 @@
-"""What the server gives out beside Streamlit's own files: plotly.js from the installed package, our modules, the fonts."""
+"""What the server gives out beside Streamlit's own files: the installed plotly.js, our modules, the fonts."""
 
 import hashlib
 from pathlib import Path

@@ -1,0 +1,164 @@
+"""Trains in the background: queue, join, watch, leave, stop. The only file with a lock.
+
+A job is a run that is wanted. Everybody who wants the same run watches the same job; a job that nobody
+has watched for a while ends, so a closed tab does not train for ever and one learner never stops another's.
+"""
+
+import logging
+import threading
+import time
+import typing
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core import runs
+
+Train = Callable[[Any], Iterator[Any]]
+PATIENCE = 10.0
+REMEMBERED = 48
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """One run in the making, or made; `state` is waiting, training, finished, stopped or failed."""
+
+    key: str
+    config: Any
+    state: str = "waiting"
+    snapshots: list[Any] = field(default_factory=list)
+    words: str = ""
+    cure: Any = None
+    seen: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        """Say whether more snapshots can come."""
+        return self.state in ("waiting", "training")
+
+    def watched(self, now: float) -> bool:
+        """Say whether anybody asked for this job within `PATIENCE` seconds."""
+        return any(now - when < PATIENCE for when in list(self.seen.values()))
+
+
+class Runner:
+    """Keeps the queue of one device: one worker trains, everybody else watches."""
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...] = (),
+        executor: Executor | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Finished runs are read from all `folders` and written to the first."""
+        self._folders = folders
+        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="training")
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+
+    def find(self, train: Train, config: Any) -> Job | None:
+        """Return the job for `config` if it is known here or finished on disk; starts nothing."""
+        key = runs.run_key(config)
+        with self._lock:
+            known = self._jobs.get(key)
+        if known and known.state in ("waiting", "training", "finished", "failed"):
+            return known
+        snapshots = self._stored(train, key)
+        if not snapshots:
+            return known
+        return self._keep(Job(key, config, "finished", list(snapshots)))
+
+    def want(self, train: Train, config: Any, watcher: str) -> Job:
+        """Return the finished or running job for `config`, else queue it; `watcher` now watches it."""
+        job = self.find(train, config)
+        with self._lock:
+            job = self._jobs.get(runs.run_key(config), job)
+            if job is None or job.state in ("stopped", "failed"):
+                job = Job(runs.run_key(config), config)
+                self._jobs[job.key] = job
+                job.seen[watcher] = self._clock()
+                self._executor.submit(self._work, job, train)
+            job.seen[watcher] = self._clock()
+        return job
+
+    def watch(self, job: Job, watcher: str) -> None:
+        """Say that `watcher` still looks at this job."""
+        job.seen[watcher] = self._clock()
+
+    def leave(self, job: Job, watcher: str) -> None:
+        """Say that `watcher` no longer wants this job; it stops if nobody else does."""
+        job.seen.pop(watcher, None)
+
+    def queue(self) -> list[Job]:
+        """Return the jobs that train or wait, in order."""
+        with self._lock:
+            return [job for job in self._jobs.values() if job.live]
+
+    def _stored(self, train: Train, key: str) -> tuple[Any, ...]:
+        for folder in self._folders:
+            snapshots = runs.load(folder, key, snapshot_kind(train))
+            if snapshots:
+                return snapshots
+        return ()
+
+    def _keep(self, job: Job) -> Job:
+        """Remember a job, the first of its key; forget the oldest that are over."""
+        with self._lock:
+            known = self._jobs.get(job.key)
+            if known is not None and known.state not in ("stopped", "failed"):
+                return known
+            self._jobs[job.key] = job
+            self._forget()
+            return job
+
+    def _forget(self) -> None:
+        over = [key for key, job in self._jobs.items() if not job.live]
+        for key in over[: max(0, len(over) - REMEMBERED)]:
+            del self._jobs[key]
+
+    def _work(self, job: Job, train: Train) -> None:
+        try:
+            self._train(job, train)
+        except runs.Diverged as error:
+            job.words, job.cure, job.state = str(error), error.cure, "failed"
+        except runs.Refused as error:
+            job.words, job.state = str(error), "failed"
+        except Exception:
+            _log.exception("run %s failed", job.key)
+            job.words = "Training stopped because of an error in the program; the server's log has the details."
+            job.state = "failed"
+        with self._lock:
+            self._forget()
+
+    def _train(self, job: Job, train: Train) -> None:
+        if not job.watched(self._clock()):
+            job.state = "stopped"
+            return
+        job.state = "training"
+        steps = train(job.config)
+        for snapshot in runs.guarded(steps, job.config):
+            job.snapshots.append(snapshot)
+            if not job.watched(self._clock()):
+                job.state = "stopped"
+                return
+        job.state = "finished"
+        self._write(job)
+
+    def _write(self, job: Job) -> None:
+        if not self._folders:
+            return
+        try:
+            runs.save(self._folders[0], job.key, job.snapshots)
+        except OSError as error:
+            _log.warning("run %s is not kept on disk: %s", job.key, error)
+
+
+def snapshot_kind(train: Train) -> type[Any]:
+    """Return the snapshot type a training function promises: the T of its `-> Iterator[T]`."""
+    kind: type[Any] = typing.get_args(typing.get_type_hints(train)["return"])[0]
+    return kind

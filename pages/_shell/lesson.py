@@ -1,0 +1,62 @@
+"""What every lesson ends with: its code, things to try, where it breaks, and sources."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Task:
+    """A prediction to make before looking; `done` says whether the screen shows it now (None: nothing to show)."""
+
+    ask: str
+    choices: tuple[str, ...]
+    answer: int
+    reveal: str
+    done: bool | None = None
+
+
+def parts(*names: str) -> str:
+    """Return the part of the lesson that is on screen; it is in the link as `part`."""
+    chosen: str = st.segmented_control(
+        "Part", names, default=names[0], key="part", bind="query-params", required=True, label_visibility="collapsed"
+    )
+    return chosen
+
+
+def code(*functions: Callable[..., Any]) -> None:
+    """Offer the very functions that ran, as TensorFlow code."""
+    with st.expander("Show the TensorFlow code", icon=":material/code:"):
+        st.code("\n\n".join(inspect.getsource(function).rstrip() for function in functions), language="python")
+
+
+def tasks(*items: Task, key: str) -> None:
+    """Offer predict-then-reveal tasks that read the live state."""
+    with st.expander("Try this: predict, then look", icon=":material/psychology_alt:"):
+        for number, task in enumerate(items, 1):
+            _task(number, task, f"{key}-task-{number}")
+
+
+def _task(number: int, task: Task, key: str) -> None:
+    choice = st.radio(f"**{number}.** {task.ask}", task.choices, index=None, key=key, horizontal=True)
+    if choice is None:
+        return
+    right = choice == task.choices[task.answer]
+    (st.success if right else st.info)(("Right. " if right else "Not this time. ") + task.reveal)
+    if task.done is not None:
+        st.caption("On screen now: yes." if task.done else "Not on screen yet: set it up and watch.")
+
+
+def limits(words: str) -> None:
+    """Say where the idea breaks."""
+    with st.expander("Where it breaks", icon=":material/warning:"):
+        st.markdown(words)
+
+
+def sources(lines: Sequence[str]) -> None:
+    """Name the sources."""
+    with st.expander("Sources", icon=":material/menu_book:"):
+        st.markdown("\n".join(f"- {line}" for line in lines))

@@ -1,0 +1,128 @@
+"""The run panel: Train, Stop, progress, what went wrong and its cure, around a picture that learns."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.jobs import Job, Runner
+from pages._shell import serving, warm
+
+POLL_SECONDS = 0.4
+Train = Callable[[Any], Iterator[Any]]
+Draw = Callable[[Sequence[Any], bool], None]
+
+
+@st.cache_resource
+def runner() -> Runner:
+    """Return this server's queue; runs are kept in `DL_RUNS` (default `.runs`), the shipped ones come with the app."""
+    kept = Path(os.environ.get("DL_RUNS", serving.ROOT / ".runs"))
+    return Runner((kept, serving.ROOT / "assets" / "models" / "runs"))
+
+
+def show(
+    train: Train,
+    config: Any,
+    draw: Draw,
+    *,
+    key: str,
+    first: Any = None,
+    cure: Callable[[Any], None] | None = None,
+) -> None:
+    """Show the run of `config` with its controls.
+
+    `draw(snapshots, live)` draws it. Until `config` is trained, the run last shown stays, at first that of
+    the config `first`. `cure(config)` puts a cure's settings into the page's controls.
+    """
+    job = _job(train, config, key, first)
+    panel = st.fragment(_panel, run_every=POLL_SECONDS if job and job.live else None)
+    panel(train, config, draw, key, cure)
+
+
+def _job(train: Train, config: Any, key: str, first: Any = None) -> Job | None:
+    """Return the run of `config` if it is known, else the one last shown."""
+    known = runner().find(train, config)
+    if known is None and key not in st.session_state and first is not None:
+        known = runner().find(train, first)
+    if known is not None:
+        st.session_state[key] = known
+    shown: Job | None = st.session_state.get(key)
+    return shown
+
+
+def _panel(train: Train, config: Any, draw: Draw, key: str, cure: Callable[[Any], None] | None) -> None:
+    job = st.session_state.get(key)
+    if job and job.live:
+        runner().watch(job, _watcher())
+    _controls(train, config, job, key)
+    if job is None:
+        return
+    if job.snapshots:
+        draw(list(job.snapshots), job.live)
+    if job.state == "failed":
+        _failure(train, job, key, cure)
+    if not job.live and st.session_state.pop(f"{key}-running", False):
+        st.rerun()  # the whole page once more: it ends the polling
+
+
+def _controls(train: Train, config: Any, job: Job | None, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job and job.live:
+            if st.button("Stop", icon=":material/stop:", key=f"{key}-stop"):
+                runner().leave(job, _watcher())
+            st.caption(_progress(job))
+        elif not warm.ready():
+            st.button("Train", icon=":material/play_arrow:", disabled=True, key=f"{key}-train")
+            warm.notice()
+        else:
+            if st.button("Train", icon=":material/play_arrow:", type="primary", key=f"{key}-train"):
+                _start(train, config, key)
+            st.caption(_standing(job, config))
+
+
+def _start(train: Train, config: Any, key: str) -> None:
+    job = runner().want(train, config, _watcher())
+    st.session_state[key] = job
+    st.session_state[f"{key}-running"] = job.live
+    st.rerun()
+
+
+def _progress(job: Job) -> str:
+    if job.state == "waiting":
+        ahead = [other.key for other in runner().queue()].index(job.key) if job in runner().queue() else 0
+        return f"Waiting: {ahead} run{'s' * (ahead != 1)} before this one."
+    latest = job.snapshots[-1] if job.snapshots else None
+    return f"Training: step {latest.step:,}, loss {latest.loss:.4f}" if latest else "Training starts."
+
+
+def _standing(job: Job | None, config: Any) -> str:
+    if job is None:
+        return "Not trained yet."
+    if job.config != config:
+        return "The settings have changed since the run below: press Train to see what they do."
+    if job.state == "stopped":
+        return "Stopped before the end. What was learned so far is below."
+    latest = job.snapshots[-1] if job.snapshots else None
+    return f"Trained: step {latest.step:,}, loss {latest.loss:.4f}." if latest else ""
+
+
+def _failure(train: Train, job: Job, key: str, cure: Callable[[Any], None] | None) -> None:
+    st.error(job.words)
+    if job.cure is None or cure is None:
+        return
+
+    def apply() -> None:
+        cure(job.cure)
+        st.session_state[f"{key}-running"] = True
+        st.session_state[key] = runner().want(train, job.cure, _watcher())
+
+    st.button(f"Train with learning rate {job.cure.learning_rate:g}", key=f"{key}-cure", on_click=apply)
+
+
+def _watcher() -> str:
+    """Return this visitor's name in the queue."""
+    name: str = st.session_state.setdefault("watcher", uuid.uuid4().hex)
+    return name

@@ -1,0 +1,46 @@
+"""The warm-up: models and their training survive what Streamlit does after every script run."""
+
+import gc
+
+import pytest
+from streamlit.runtime.scriptrunner import script_runner
+
+from pages._shell import warm
+
+
+def build(keras):
+    inputs = keras.Input((4,))
+    hidden = keras.layers.Dense(8)(inputs)
+    script_runner._clean_problem_modules()  # another session's script run ends in the middle
+    return keras.Model(inputs, keras.layers.Dense(1)(hidden))
+
+
+def test_a_model_can_be_built_while_another_sessions_script_run_ends(tensorflow):
+    import keras
+
+    assert build(keras).count_params() == 4 * 8 + 8 + 8 + 1
+
+
+def test_keras_own_clear_session_would_break_that_model():
+    """Shows that the test above can fail: without the warm-up's protection Keras gives two layers one name."""
+    import keras
+    from keras.src.backend.common import global_state
+
+    protected = keras.backend.clear_session
+    keras.backend.clear_session = global_state.clear_session
+    try:
+        script_runner._clean_problem_modules()  # the next layer is named "dense", as after a restart
+        with pytest.raises(ValueError, match="unique"):
+            build(keras)
+    finally:
+        keras.backend.clear_session = protected
+
+
+def test_what_is_loaded_is_frozen_so_that_each_reruns_collection_is_short(tensorflow):
+    assert gc.get_freeze_count() > 100_000
+
+
+def test_ready_after_start_and_a_second_start_does_nothing(tensorflow):
+    before = gc.get_freeze_count()
+    warm.start()
+    assert warm.ready() and warm.trouble() == "" and gc.get_freeze_count() == before
