@@ -75,16 +75,19 @@ class Runner:
 
     def want(self, train: Train, config: Any, watcher: str) -> Job:
         """Return the finished or running job for `config`, else queue it; `watcher` now watches it."""
-        job = self.find(train, config)
+        job, new = self._joined(self.find(train, config), config, watcher)
+        if new:
+            self._executor.submit(self._work, job, train)
+        return job
+
+    def _joined(self, job: Job | None, config: Any, watcher: str) -> tuple[Job, bool]:
         with self._lock:
             job = self._jobs.get(runs.run_key(config), job)
-            if job is None or job.state in ("stopped", "failed"):
-                job = Job(runs.run_key(config), config)
-                self._jobs[job.key] = job
-                job.seen[watcher] = self._clock()
-                self._executor.submit(self._work, job, train)
+            new = job is None or job.state in ("stopped", "failed")
+            if job is None or new:
+                job = self._jobs[runs.run_key(config)] = Job(runs.run_key(config), config)
             job.seen[watcher] = self._clock()
-        return job
+            return job, new
 
     def watch(self, job: Job, watcher: str) -> None:
         """Say that `watcher` still looks at this job."""

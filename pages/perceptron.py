@@ -1,25 +1,178 @@
 """The perceptron: one neuron draws one line; move it, teach it, and see what it cannot do."""
 
-from pages._shell import header, lesson
+from itertools import pairwise
+
+import streamlit as st
+
+from core import networks, perceptron
+from core.runs import Refused
+from pages._shell import header, hidden_layer, lesson, points
+from pages._shell import neuron as shown
+from pages._shell.lesson import Task
+from pages._shell.points import Offer
+
+QUIET = {"label_visibility": "collapsed"}
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+SETS = {known.title: known for known in perceptron.POINT_SETS.values()}
 
 header.show("Perceptron", "One neuron draws one straight line. Move it, teach it, see what it cannot do.")
-part = lesson.parts("Neuron", "Gates", "Learning", "One to many")
+row = st.container(horizontal=True, vertical_alignment="center")
+with row:
+    part = lesson.parts("Neuron", "Gates", "Learning", "One to many")
 
 
 def neuron() -> None:
     """One neuron with live numbers, its line and the worked sum."""
+    now = shown.show(perceptron.LECTURE, perceptron.LECTURE_POINT, key="neuron")
+    lesson.tasks(
+        Task(
+            "In the lecture's example the bias w0 goes from 1 to 6, the weights stay. What does the line do?",
+            ("It turns", "It shifts without turning", "Nothing"),
+            1,
+            "Its direction hangs on w1 and w2 alone; |w0|/‖w‖ is its distance from the origin, now 6 times as far.",
+            done=(now.bias, now.weights) == (6, (3, -2)),
+        ),
+        Task(
+            "Bias and both weights are doubled: w0 = 2, w = (6, -4). What changes?",
+            ("The line moves", "The line turns", "Only the output near the line gets steeper"),
+            2,
+            "2 + 6x1 - 4x2 = 0 is the same line, but every z is twice as large, so the sigmoid is twice as sure.",
+            done=(now.bias, now.weights) == (2, (6, -4)),
+        ),
+        key="neuron",
+    )
+    lesson.code(perceptron.work_out, perceptron.outputs, perceptron.boundary)
 
 
 def gates() -> None:
     """Truth tables that turn right and wrong while the line moves."""
+    with row:
+        names = list(perceptron.GATES)
+        gate = st.segmented_control(
+            "Gate", names, default="AND", key="gate", bind="query-params", required=True, label_visibility="collapsed"
+        )
+        hidden = gate == "XOR" and st.toggle("With a hidden layer", key="hidden", bind="query-params")
+    right = 4
+    if hidden:
+        shown.network()
+    else:
+        now = shown.show(perceptron.Neuron(-0.5, (1, 1), "step"), (0.0, 1.0), key="gates", gate=gate)
+        right = sum(row.right for row in perceptron.judge(now, gate))
+    lesson.tasks(
+        Task(
+            "Turn all four rows of NAND right. Which signs do the two weights get?",
+            ("Both positive", "One of each", "Both negative"),
+            2,
+            "NAND is 0 only where both inputs are 1: each input must pull z down, and a positive bias holds it up.",
+            done=gate == "NAND" and right == 4,
+        ),
+        Task(
+            "How many of XOR's four rows can one line get right?",
+            ("2", "3", "4"),
+            1,
+            "Three. (0, 1) and (1, 0) must be on one side, (0, 0) and (1, 1) on the other, but those two pairs cross.",
+            done=gate == "XOR" and right == 3,
+        ),
+        key="gates",
+    )
+    lesson.code(perceptron.judge, perceptron.best_line, perceptron.xor_network)
 
 
 def learning() -> None:
     """Perceptron rule and logistic regression side by side, step by step."""
+    with row:
+        st.markdown("Points")
+        preset = st.selectbox(
+            "Points", list(SETS), key="set", bind="query-params", on_change=points.forget, **QUIET, width=165
+        )
+        st.markdown("Learning rate")
+        rate = st.selectbox(
+            "Learning rate",
+            RATES,
+            index=5,
+            key="rate",
+            bind="query-params",
+            **QUIET,
+            width=100,
+            format_func="{:g}".format,
+        )
+        with st.popover("", icon=":material/tune:", help="Order and seed"):
+            order = st.radio("Points are visited", perceptron.ORDERS, key="order", bind="query-params")
+            seed = st.number_input("Seed of the shuffling", 0, 9999, 0, key="seed", bind="query-params")
+    chosen, labels = points.current(SETS[preset])
+    network = hidden_layer.config(chosen, labels, rate, seed)
+    if hidden_layer.opened() and network:
+        with row:
+            hidden_layer.leave()
+        hidden_layer.show(network, RATES)
+    else:
+        try:
+            _two_lessons(perceptron.Rule(chosen, labels, rate, order, seed, max_updates=100), network)
+        except Refused as refused:
+            points.empty(str(refused))
+    with st.expander("The points as a table", icon=":material/table:"):
+        points.table(chosen, labels)
+    lesson.tasks(
+        Task(
+            "The rule starts at w = 0. Its learning rate goes from 0.5 to 5. How many corrections does it make now?",
+            ("Ten times fewer", "Just as many", "Ten times more"),
+            1,
+            "All weights grow tenfold together, and z keeps its sign: the same line at every step.",
+            done=rate == 5,
+        ),
+        Task(
+            "One point deep inside class 0 is flipped to class 1. What does the perceptron rule do?",
+            ("It ignores the point", "It stops at the best line", "It never rests"),
+            2,
+            "It rests only where no point is wrong, and no such line exists any more. Logistic regression settles.",
+            done=not perceptron.separable(chosen, labels).separable,
+        ),
+        Task(
+            "Which learning rate makes the loss of the logistic regression jump up and down?",
+            ("A very small one", "A very large one", "None can"),
+            1,
+            "A step as long as the valley is wide lands on the other side, higher than before.",
+            done=rate >= 10,
+        ),
+        key="learning",
+    )
+    lesson.code(perceptron.steps, perceptron.logistic_steps, networks.step, networks.train)
+
+
+def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None:
+    """Show rule and descent on the same points, and what helps where they fail."""
+    both = points.lessons(rule, steps=100)
+    verdict, bound = perceptron.separable(rule.points, rule.labels), perceptron.mistake_bound(rule)
+    said = verdict.sentence
+    if bound:
+        said += f" The rule made {both[0][-1].updates} corrections; Novikoff's bound allows {bound.corrections}."
+    offers = []
+    if not verdict.separable and network:
+        offers.append(Offer("hidden", "Solve it with a hidden layer", lambda: hidden_layer.open_with(network)))
+    if any(later.loss > earlier.loss for earlier, later in pairwise(both[1])):
+        tenth = min(RATES, key=lambda known: abs(known - rule.learning_rate / 10))
+        said = f"The loss of the logistic regression jumps up: its steps are too large. {said}"
+        offers.append(Offer("cure", f"Learning rate {tenth:g}", lambda: st.session_state.update(rate=tenth)))
+    points.planes(rule, both, said, offers)
 
 
 def many() -> None:
     """Several neurons are a Dense layer; layers are a network."""
 
 
+LIMITS = """
+- One neuron draws **one straight line**. XOR, a circle in a ring, two spirals: no weights will do.
+- The perceptron rule rests only where **no** point is wrong. One mislabelled point keeps it going for ever.
+- It takes the first line without a mistake, not the one with the widest gap.
+- The step has no slope to go down; that is why deeper networks use smooth activations.
+"""
+SOURCES = (
+    "W. S. McCulloch and W. Pitts (1943). A logical calculus of the ideas immanent in nervous activity.",
+    "F. Rosenblatt (1958). The perceptron: a probabilistic model for information storage and organization.",
+    "A. B. J. Novikoff (1962). On convergence proofs on perceptrons.",
+    "M. Minsky and S. Papert (1969). Perceptrons: an introduction to computational geometry.",
+)
+
 {"Neuron": neuron, "Gates": gates, "Learning": learning, "One to many": many}[part]()
+lesson.limits(LIMITS)
+lesson.sources(SOURCES)

@@ -3,17 +3,32 @@
 import streamlit as st
 
 from core import devices
-from pages._shell import warm
+from pages._shell import training, warm
 
 
 def line() -> None:
-    """Show device, TensorFlow's version and the run that trains now."""
+    """Show device, TensorFlow's version and what trains now; the line renews itself while that can change."""
+    busy = not (warm.ready() or warm.trouble()) or bool(training.runner().queue())
+    st.fragment(_line, run_every=2 if busy else None)()
+
+
+def _line() -> None:
     st.caption(words())
 
 
 def words() -> str:
     """Return the line's words, as known without waiting for TensorFlow."""
+    if warm.trouble():
+        return warm.trouble()
     if not warm.ready():
-        return warm.trouble() or f"CPU, {devices.cores()} cores · TensorFlow is starting"
+        return f"CPU, {devices.cores()} cores · TensorFlow is starting"
     device = devices.device()
-    return f"{device.words} · TensorFlow {devices.tf.__version__} {device.trouble}"
+    return f"{device.words} · TensorFlow {devices.tf.__version__} · {_training()} {device.trouble}".rstrip()
+
+
+def _training() -> str:
+    queue = training.runner().queue()
+    if not queue:
+        return "nothing is training"
+    waiting = f", {len(queue) - 1} waiting" if len(queue) > 1 else ""
+    return f"training: {queue[0].key.split('-')[0].replace('_', ' ')}{waiting}"

@@ -69,7 +69,6 @@ def notice() -> None:
     if trouble():
         st.error(trouble())
     else:
-        threading.Thread(target=start, name="warm-up", daemon=True).start()
         _wait()
 
 
