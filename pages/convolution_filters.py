@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core import convolution
-from pages._shell import flattened as dense
+from pages._shell import convolution_tasks as predict
 from pages._shell import filtering, header, kernel, lesson, maps, picture, source
+from pages._shell import flattened as dense
 from pages._shell import window as sliding
 from pages._shell.lesson import Task
 
@@ -21,9 +22,6 @@ def filter_picture() -> None:
         wanted = filtering.settings()
     with screen:
         shown = filtering.screen(chosen, wanted)
-        filtering.sizes(shown)
-        st.markdown(filtering.turned(shown))
-        st.download_button("Filtered picture (PNG)", shown.png, "filtered.png", "image/png", icon=":material/download:")
     tasks(shown)
 
 
@@ -63,19 +61,19 @@ def window() -> None:
     with screen:
         setting = sliding.controls(own)
         sliding.show(setting)
-    convolution_tasks.window(setting)
+    predict.window(setting)
 
 
 def channels() -> None:
     """Three colour planes make one map; several filters make a volume; pooling keeps winners."""
     maps.choose("chan", {"3 channels": maps.three_channels, "Filters": maps.several_filters, "Pooling": maps.pooling})
-    convolution_tasks.channels()
+    predict.channels()
 
 
 def flattened() -> None:
     """What a dense layer loses: it cannot tell shuffled pixels."""
     maps.choose("flat", {"Count": dense.count, "Shuffle": dense.pixels, "Train": dense.experiment})
-    convolution_tasks.flattened()
+    predict.flattened()
 
 
 {

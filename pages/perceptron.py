@@ -6,14 +6,14 @@ import streamlit as st
 
 from core import networks, perceptron
 from core.runs import Refused
-from pages._shell import header, hidden_layer, lesson, points
+from pages._shell import deep, header, hidden_layer, layers, lesson, points
 from pages._shell import neuron as shown
 from pages._shell.lesson import Task
 from pages._shell.points import Offer
 
 QUIET = {"label_visibility": "collapsed"}
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
-SETS = {known.title: known for known in perceptron.POINT_SETS.values()}
+SETS = {known.title: known for known in (*perceptron.POINT_SETS.values(), points.cloud())}
 
 header.show("Perceptron", "One neuron draws one straight line. Move it, teach it, see what it cannot do.")
 row = st.container(horizontal=True, vertical_alignment="center")
@@ -99,6 +99,7 @@ def learning() -> None:
         with st.popover("", icon=":material/tune:", help="Order and seed"):
             order = st.radio("Points are visited", perceptron.ORDERS, key="order", bind="query-params")
             seed = st.number_input("Seed of the shuffling", 0, 9999, 0, key="seed", bind="query-params")
+            st.button("Back to the set's own points", on_click=points.forget)
     chosen, labels = points.current(SETS[preset])
     network = hidden_layer.config(chosen, labels, rate, seed)
     if hidden_layer.opened() and network:
@@ -158,6 +159,17 @@ def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None
 
 def many() -> None:
     """Several neurons are a Dense layer; layers are a network."""
+    views = {
+        "Dense layer": layers.dense_layer,
+        "As code": layers.as_code,
+        "Hidden layer": deep.hidden_layer,
+        "Deep network": deep.deep_network,
+    }
+    with row:
+        view = st.segmented_control(
+            "Show", list(views), default="Dense layer", key="many", bind="query-params", required=True, **QUIET
+        )
+    views[view]()
 
 
 LIMITS = """

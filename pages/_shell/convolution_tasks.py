@@ -19,12 +19,14 @@ def window(setting: Setting) -> None:
     side, stride = len(setting.picture), setting.stride
     lesson.tasks(
         Task(
-            "The 5 x 5 picture, the 3 x 3 kernel, but stride 2: how large is the output?", ("2 x 2", "3 x 3", "1 x 1"), 0,
+            "The 5 x 5 picture, the 3 x 3 kernel, but stride 2: how large is the output?",
+            ("2 x 2", "3 x 3", "1 x 1"), 0,
             "The window starts at pixels 1 and 3 only: (5 - 3) / 2 + 1 = 2 places in each direction.",
             (side, len(setting.kernel), stride, setting.padding, setting.dilation) == (5, 3, 2, 0, 1),
         ),
         Task(
-            "Which padding keeps the output of a 3 x 3 kernel as large as the picture, at stride 1?", ("0", "1", "2"), 1,
+            "Which padding keeps the output of a 3 x 3 kernel as large as the picture, at stride 1?",
+            ("0", "1", "2"), 1,
             "The kernel reaches one pixel beyond its middle, so one ring of zeros makes up for it.",
             stride == 1 and setting.padding > 0 and output_size(*setting.sizes) == side,
         ),
@@ -54,7 +56,8 @@ def channels() -> None:
             _now("chan") == "Filters" and _now("ch_filters") != 6,
         ),
         Task(
-            "Windows of 2 x 2 with stride 2 on an 8 x 8 map: how many of the 64 numbers are left?", ("32", "16", "8"), 1,
+            "Windows of 2 x 2 with stride 2 on an 8 x 8 map: how many of the 64 numbers are left?",
+            ("32", "16", "8"), 1,
             "Each window of four leaves one, largest or mean: a quarter.",
             _now("chan") == "Pooling" and (_now("ch_size"), _now("ch_step")) == (2, 2),
         ),

@@ -1,6 +1,7 @@
 """The settings of one filter, the picture it makes, and what is said about its values and sizes."""
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal, cast
 
@@ -49,17 +50,19 @@ def settings() -> Filter | None:
     more = st.expander("More: padding, stride, bias ...")
     rows = kernel.choose(box, more, card()["kernel"])
     with more:
-        flip = st.toggle(
-            "Flip the kernel: true convolution", key="flip", bind="query-params",
-            help="Off: TensorFlow's own way, correlation.",
-        )  # fmt: skip
+        colour = st.segmented_control(
+            "Colour", ("per channel", "grey"), default="per channel", required=True, key="colour", bind="query-params"
+        )
         left, right = st.columns(2)
         padding = left.selectbox("Padding", PADDINGS, key="padding", bind="query-params")
-        colour = right.selectbox("Colour", ("per channel", "grey"), key="colour", bind="query-params")
-        stride = left.number_input("Stride", 1, 4, key="stride", bind="query-params")
-        dilation = right.number_input("Dilation", 1, 3, key="dilation", bind="query-params")
-        bias = left.number_input("Bias", -1000.0, 1000.0, 0.0, 0.1, key="bias", bind="query-params")
-        relu = right.toggle("ReLU after", key="relu", bind="query-params")
+        stride = right.number_input("Stride", 1, 4, key="stride", bind="query-params")
+        dilation = left.number_input("Dilation", 1, 3, key="dilation", bind="query-params")
+        bias = right.number_input("Bias", -1000.0, 1000.0, 0.0, 0.1, key="bias", bind="query-params")
+        relu = st.toggle("ReLU after", key="relu", bind="query-params")
+        flip = st.toggle(
+            "True convolution", key="flip", bind="query-params",
+            help="Turns the kernel by 180° first. Off is TensorFlow's own way, correlation.",
+        )  # fmt: skip
     try:
         return Filter(
             cast(Any, rows), stride, padding if padding in ("same", "valid") else int(padding), dilation, bias, relu,
@@ -107,17 +110,22 @@ def screen(chosen: Picture, wanted: Filter | None) -> Pair:
         shown = pair(chosen, wanted, show)
     strip = st.container()
     pixel, channel = _place(shown)
+    names = picture.CHANNELS if shown.settings.colour == "per channel" else ("grey",)
+    channel %= len(names)
     with view:
-        if not warm.ready():
-            warm.notice()
         picture.show(shown, channel=channel, pixel=pixel, on_pixel=_pick, alt=_alt(shown))
         if sentence := misfit(shown):
             st.caption(f":material/straighten: {sentence}")
     words.caption(values(shown))
-    names = picture.CHANNELS if shown.settings.colour == "per channel" else ("grey",)
+    if not warm.ready():
+        with words:
+            warm.notice()
     with strip:
-        sum_ = at_pixel(shown.picture.pixels, shown.settings, *pixel, channel % len(names))
-        picture.worked(sum_, pixel=pixel, channel=names[channel % len(names)])
+        sum_ = at_pixel(shown.picture.pixels, shown.settings, *pixel, channel)
+        picture.worked(sum_, pixel=pixel, channel=names[channel])
+    sizes(shown)
+    st.markdown(turned(shown, pixel, channel))
+    st.download_button("Filtered picture (PNG)", shown.png, "filtered.png", "image/png", icon=":material/download:")
     return shown
 
 
@@ -128,13 +136,17 @@ def _place(shown: Pair) -> tuple[tuple[int, int], int]:
         if (st.session_state.get(name) or 0) >= limit:
             st.session_state[name] = limit - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        row = st.number_input("Row", 0, value=None, placeholder=str(PIXEL[0]), key="row", bind="query-params", width=130)
-        column = st.number_input("Column", 0, value=None, placeholder=str(PIXEL[1]), key="column", bind="query-params", width=130)
+        places = [
+            st.number_input(
+                name.title(), 0, value=None, placeholder=str(PIXEL[axis]), key=name, bind="query-params", width=130
+            )
+            for axis, name in enumerate(("row", "column"))
+        ]
         channel = st.segmented_control(
             "Channel worked out", picture.CHANNELS, default="red", required=True, key="channel", bind="query-params",
             disabled=shown.settings.colour == "grey",
         )  # fmt: skip
-    row, column = (wish if place is None else place for place, wish in zip((row, column), PIXEL, strict=True))
+    row, column = (wish if place is None else place for place, wish in zip(places, PIXEL, strict=True))
     return (min(row, limits[0] - 1), min(column, limits[1] - 1)), picture.CHANNELS.index(channel)
 
 
@@ -163,15 +175,15 @@ def sizes(shown: Pair) -> None:
     used = shown.settings
     steps = used.side, used.stride, used.padding, used.dilation
     height, width = shown.picture.pixels.shape[:2]
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.markdown("**Output size** = ⌊(input + zeros − dilation · (kernel − 1) − 1) / stride⌋ + 1")
-        st.latex(rf"\text{{height}} = {formula(height, *steps)} \qquad \text{{width}} = {formula(width, *steps)}")
-        st.caption(border_words(height, *steps))
-    with right:
-        st.markdown("**Numbers a layer would learn**: kernel · kernel · channels, + 1 bias")
-        st.latex(parameters_formula(used.side, 1, 1))
-        st.caption("One kernel here, used on each channel alike: a network's Conv2D has one slice for each channel.")
+    st.markdown("**Output size** = ⌊(input + zeros − dilation · (kernel − 1) − 1) / stride⌋ + 1")
+    lines = (rf"\text{{{name}}} &= {formula(side, *steps)}" for name, side in (("height", height), ("width", width)))
+    st.latex(r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}")
+    st.caption(border_words(height, *steps))
+    st.markdown(
+        f"**Numbers a layer would learn** = kernel · kernel · channels + 1 bias: ${parameters_formula(used.side, 1, 1)}$ "
+        "here, where one kernel serves each channel alike; a network's Conv2D has one slice for each channel, "
+        f"${parameters_formula(used.side, 3, 1)}$."
+    )
 
 
 def misfit(shown: Pair) -> str | None:
@@ -183,12 +195,17 @@ def misfit(shown: Pair) -> str | None:
     return next((sentence for sentence in sentences if sentence), None)
 
 
-def turned(shown: Pair) -> str:
-    """Say which of correlation and convolution ran, and whether it matters for this kernel."""
-    same = np.array_equal(shown.settings.cells, shown.settings.cells[::-1, ::-1])
+def turned(shown: Pair, pixel: tuple[int, int], channel: int) -> str:
+    """Say which of correlation and convolution ran, and what each gives at `pixel`."""
+    here, there = (
+        at_pixel(shown.picture.pixels, replace(shown.settings, flip=flip), *pixel, channel).result
+        for flip in (False, True)
+    )
     which = (
         "This is **convolution** as mathematics defines it: the kernel is turned by 180° first."
         if shown.settings.flip
         else "TensorFlow computes **correlation**: it does not flip the kernel, though its layer is called convolution."
     )
-    return which + (" For this kernel both are equal." if same else " For this kernel the flip switch shows a difference.")
+    both = f"At the picked pixel correlation gives {here:.3g} and convolution {there:.3g}"
+    same = np.array_equal(shown.settings.cells, shown.settings.cells[::-1, ::-1])
+    return f"{which} {both}{': turned by 180°, this kernel is the same' if same else ''}.".replace("-", "−")

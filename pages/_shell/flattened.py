@@ -224,10 +224,10 @@ def apart(heights: dict[str, float], gap: float) -> dict[str, float]:
 def _digits(chart: go.Figure, seed: int, count: int = 4) -> None:
     """Put a few of the digits, in order and shuffled, beside the curves."""
     shown = mnist().test_images[:count].astype(np.float32) / 255
-    for words, bottom, rows in (("in order", 0.3, shown), ("shuffled", 0.0, [shuffle(each, seed) for each in shown])):
+    for words, bottom, rows in (("in order", 0.25, shown), ("shuffled", 0.0, [shuffle(each, seed) for each in shown])):
         for place, image in enumerate(rows):
             source = "data:image/png;base64," + base64.b64encode(images.encode_png(image)).decode()
-            chart.add_layout_image(source=source, xref="paper", yref="paper", x=1.02 + 0.07 * place, y=bottom,
-                                   sizex=0.065, sizey=0.2, yanchor="bottom")  # fmt: skip
-        chart.add_annotation(text=words, xref="paper", yref="paper", x=1.31, y=bottom + 0.1, xanchor="left",
-                             yanchor="middle", showarrow=False, font={"size": 15})  # fmt: skip
+            chart.add_layout_image(source=source, xref="paper", yref="paper", x=1.02 + 0.06 * place, y=bottom,
+                                   sizex=0.055, sizey=0.15, yanchor="bottom")  # fmt: skip
+        chart.add_annotation(text=words, xref="paper", yref="paper", x=1.02, y=bottom + 0.15, xanchor="left",
+                             yanchor="bottom", showarrow=False, font={"size": 15})  # fmt: skip

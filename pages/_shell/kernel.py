@@ -38,7 +38,7 @@ def choose(box: DeltaGenerator, more: DeltaGenerator, default: str) -> Rows:
     with more:
         typed = st.text_input(
             "Cells, row by row", key="cells", bind="query-params", max_chars=2500, on_change=_typed,
-            placeholder="for example 0,1,0, 1,-4,1, 0,1,0", help="The kernel's cells; 1/9 may be written as a fraction.",
+            placeholder="for example 0,1,0, 1,-4,1, 0,1,0", help="1/9 may be written as a fraction.",
         )  # fmt: skip
     rows = from_text(typed) if name == OWN and typed.strip() else named(default if name == OWN else name)
     with box:

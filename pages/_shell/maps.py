@@ -136,6 +136,11 @@ def several_filters(places: Any) -> None:
     left, right = st.columns(2)
     left.latex(r"\text{numbers to learn} = " + parameters_formula(3, 3, count))
     right.latex(r"\text{height} = " + formula(len(picture), 3, stride, padding))  # type: ignore[arg-type]
+    st.markdown(
+        "Each filter is three times as deep as drawn: its cells times "
+        + ", ".join(f"{weight:.3f}" for weight in GREY_WEIGHTS)
+        + " for red, green and blue, so it sees the photo in grey."
+    )
 
 
 def _steps(stride: str, padding: str) -> tuple[int, str]:
@@ -164,7 +169,7 @@ def volume_data(
 
 def pooling(places: Any) -> None:
     """Show what the largest value and the mean of each window leave."""
-    source = places[0].selectbox("Map", ["Random numbers", "A drawing after the cross kernel"], key="ch_map",
+    source = places[0].selectbox("Map", ["Random numbers", "A filtered drawing"], key="ch_map",
                                  bind="query-params")  # fmt: skip
     size = places[1].slider("Window", 2, 4, 2, key="ch_size", bind="query-params")
     step = places[2].slider("Stride", 1, 4, 2, key="ch_step", bind="query-params")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import perceptron
+from core import data, perceptron
 from core.perceptron import Descent, DescentStep, PointSet, Rule, Step
 from core.runs import Refused
 from pages._shell import figure
@@ -31,11 +31,18 @@ class Offer:
 _learning = figure.component("perceptron_learning", "perceptron_learning")
 
 
+def cloud() -> PointSet:
+    """Return XOR as a noisy cloud of 40 points, so that a hidden layer has something to learn."""
+    made = data.plane(data.Plane("xor", samples=40, noise=0.1, test_share=0.0, seed=3))
+    points = tuple((round(float(x1) * 0.8, 1), round(float(x2) * 0.8, 1)) for x1, x2 in made.features)
+    return PointSet("XOR cloud", "XOR with noise.", points, tuple(int(label) for label in made.labels))
+
+
 def current(preset: PointSet) -> tuple[Points, Labels]:
     """Return the points of the link; without any, or with points nobody can read, those of `preset`."""
     text = st.query_params.get("points", "")
     try:
-        rows = [row.split("_") for row in text.split("~")] if text != "none" else []
+        rows = [row.split("_") for row in text.split("__")] if text != "none" else []
         points = tuple((float(x1), float(x2)) for x1, x2, _ in rows)
         labels = tuple(int(label) for *_, label in rows)
         perceptron.separable(points, labels)
@@ -45,9 +52,9 @@ def current(preset: PointSet) -> tuple[Points, Labels]:
 
 
 def keep(points: Sequence[Sequence[float]], labels: Sequence[int]) -> None:
-    """Put points into the link, as x1_x2_class joined by ~."""
+    """Put points into the link, as x1_x2_class joined by __."""
     rows = (f"{x1:g}_{x2:g}_{label}" for (x1, x2), label in zip(_inside(points), labels, strict=True))
-    st.query_params["points"] = "~".join(rows) or "none"
+    st.query_params["points"] = "__".join(rows) or "none"
 
 
 def forget() -> None:
@@ -59,7 +66,7 @@ def forget() -> None:
 def planes(rule: Rule, lessons: tuple[list[Step], list[DescentStep]], said: str, offers: Sequence[Offer]) -> None:
     """Show the rule's and the descent's steps side by side; what is edited there goes into the link."""
     verdict = perceptron.separable(rule.points, rule.labels)
-    data = {
+    sent = {
         **_ground(rule.points, rule.labels),
         "rule": [_rule_frame(step) for step in lessons[0]],
         "descent": _descent_frames(lessons[1]),
@@ -69,15 +76,15 @@ def planes(rule: Rule, lessons: tuple[list[Step], list[DescentStep]], said: str,
         "offers": [{"name": offer.name, "text": offer.text} for offer in offers],
         "id": f"{hash(rule)}",
     }
-    _learning(key="learning", data=data, on_edited_change=_edited, on_asked_change=lambda: _asked(offers))
+    _learning(key="learning", data=sent, on_edited_change=_edited, on_asked_change=lambda: _asked(offers))
 
 
 def empty(said: str) -> None:
     """Show the planes without points, ready for the first."""
-    data = {**_ground((), ()), "rule": [], "descent": [], "rate": 1, "witness": None, "id": "empty"}
+    sent = {**_ground((), ()), "rule": [], "descent": [], "rate": 1, "witness": None, "id": "empty"}
     _learning(
         key="learning",
-        data={**data, "said": said, "offers": []},
+        data={**sent, "said": said, "offers": []},
         on_edited_change=_edited,
         on_asked_change=lambda: None,
     )

@@ -97,6 +97,4 @@ def _pick() -> None:
 
 @lru_cache(maxsize=1)
 def _small() -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (each.name, data_url(images.decode(each.file.read_bytes(), longest=96))) for each in images.samples()
-    )
+    return tuple((each.name, data_url(images.decode(each.file.read_bytes(), longest=96))) for each in images.samples())

@@ -1,26 +1,42 @@
-"""One row of a benchmark's table: median, smallest to largest, and the median ratio to a peer of the same rounds."""
+"""One row of a benchmark's table: median, spread, and the median ratio between things measured in turns."""
 
 import statistics
 from collections.abc import Sequence
 
-LINE = "{:<58}{:>14}{:>22}{:>12}  {}"
+LINE = "{:<58}{:>16}{:>22}{:>9}  {}"
 
 
-def head(words: str) -> None:
+def head(words: str, spread: str = "min - max") -> None:
     """Print the heading of a table."""
-    print(f"\n{LINE.format(words, 'median', 'min - max', 'ratio', '')}".rstrip(), flush=True)
+    print(f"\n{LINE.format(words, 'median', spread, 'ratio', '')}".rstrip(), flush=True)
 
 
-def row(name: str, values: Sequence[float], unit: str, peers: Sequence[float] = (), to: str = "") -> None:
-    """Print `values`, one per round; the ratio is the median over rounds of value / peer, measured in turns."""
-    if not values:
-        print(LINE.format(name, "failed", "", "", "").rstrip(), flush=True)
-        return
-    median = f"{_short(statistics.median(values))} {unit}"
+def row(name: str, values: Sequence[float], unit: str, ratios: Sequence[float] = (), of: str = "") -> None:
+    """Print the median of `values`, one per round, their spread, and the median of `ratios`, which are `of` what."""
     spread = f"{_short(min(values))} - {_short(max(values))}"
-    ratio = statistics.median(value / peer for value, peer in zip(values, peers, strict=True)) if peers else None
-    print(LINE.format(name, median, spread, f"{ratio:.2f} x" if ratio else "", to).rstrip(), flush=True)
+    _print(name, f"{_short(statistics.median(values))} {unit}", spread, ratios, of)
+
+
+def latency(name: str, seconds: Sequence[float], ratio: float | None = None, of: str = "") -> None:
+    """Print median and 95th percentile of `seconds` in milliseconds."""
+    middle, high = percentiles(seconds)
+    _print(name, f"{_short(1000 * middle)} ms", f"{_short(1000 * high)} ms", [ratio] if ratio else [], of)
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
+    return statistics.median(values), statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
+    """Return above / below, round by round."""
+    return [a / b for a, b in zip(above, below, strict=True)]
+
+
+def _print(name: str, median: str, spread: str, ratios: Sequence[float], of: str) -> None:
+    ratio = _short(statistics.median(ratios)) if ratios else ""
+    print(LINE.format(name, median, spread, ratio, of if ratios else "").rstrip(), flush=True)
 
 
 def _short(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    return f"{value:,.0f}" if value >= 20 else f"{value:.2f}"

@@ -62,7 +62,7 @@ function cell(view, root, index) {
   input.autocomplete = "off";
   const exact = () => String(view.rows.flat()[index]);
   input.addEventListener("focus", () => { input.value = short(exact(), 12); input.select(); });
-  input.addEventListener("blur", () => { if (input.value === short(exact(), 12)) input.value = short(exact(), view.rows.length > 5 ? 2 : 3); });
+  input.addEventListener("blur", () => { if (input.value === short(exact(), 12)) input.value = fitting(exact(), view.rows.length); });
   input.addEventListener("change", () => {
     const typed = input.value.trim().replace(",", ".") || "0";
     if (typed === short(exact(), 12)) return;
@@ -82,7 +82,7 @@ function fill(view, root) {
   const active = root.getRootNode().activeElement;
   root.querySelectorAll("input").forEach((input, index) => {
     const value = Number(flat[index]);
-    input.value = short(flat[index], input === active ? 12 : side > 5 ? 2 : 3);
+    input.value = input === active ? short(flat[index], 12) : fitting(flat[index], side);
     input.setAttribute("aria-label", `row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`);
     input.setAttribute("aria-invalid", String(!Number.isFinite(value)));
     const strength = Math.round(12 + 58 * Math.abs(value || 0) / most);
@@ -95,6 +95,12 @@ export function short(value, digits) {
   const number = Number(value);
   if (!Number.isFinite(number)) return String(value);
   return String(Number(number.toPrecision(Math.min(digits, 6)))).replace("-", digits <= 3 ? "\u2212" : "-").replace(/^(\u2212?)0\./, digits <= 3 ? "$1." : "$10.");
+}
+
+/** Fewer figures where the cells are narrow; the whole number shows while a cell is typed in. */
+function fitting(value, side) {
+  const text = short(value, 3);
+  return side > 5 && text.length > 4 ? short(value, 1) : text;
 }
 
 function walk(event, root, side) {

@@ -53,7 +53,7 @@ function build(view) {
   const left = html("div", "left", "", root);
   const hands = {
     get: () => view.state,
-    set: (change) => { stop(view); Object.assign(view.state, change); later(view); },
+    set: (change) => { stop(view); view.seq += 1; Object.assign(view.state, change); later(view); },
     commit: () => commit(view),
   };
   view.drawing = drawing({
@@ -143,7 +143,6 @@ function render(view) {
 function commit(view) {
   clearTimeout(view.timer);
   view.timer = setTimeout(() => {
-    view.seq += 1;
     view.tell({ w: [...view.state.w], x: [...view.state.x], g: view.state.g, seq: view.seq });
   }, 120);
 }
@@ -165,7 +164,7 @@ function glide(view, { w = view.state.w, x = view.state.x, g = view.state.g }) {
     view.state = { w: between(from.w, w, eased), x: between(from.x, x, eased), g };
     render(view);
     view.motion = t < 1 ? requestAnimationFrame(go) : 0;
-    if (t === 1) commit(view);
+    if (t === 1) { view.seq += 1; commit(view); }
   };
   view.motion = requestAnimationFrame(go);
 }

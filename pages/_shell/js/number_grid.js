@@ -2,7 +2,7 @@
 import { MEANING } from "./theme.js";
 
 export const CELLS_CSS = `
-svg.dl-cells { display: block; width: 100%; min-width: 720px; height: auto; font: 500 16px var(--st-font); overflow: visible; }
+svg.dl-cells { display: block; width: 100%; min-width: 1090px; height: auto; font: 500 16px var(--st-font); overflow: visible; }
 svg.dl-cells text { fill: var(--st-text-color); font-variant-numeric: tabular-nums; }
 svg.dl-cells .cell rect { stroke: var(--st-border-color); stroke-width: 1; }
 svg.dl-cells .cell text { text-anchor: middle; dominant-baseline: central; pointer-events: none; }
@@ -62,7 +62,7 @@ export function shade(rect, value, most) {
 export function grid(parent, { x, y, size, rows, columns, name }) {
   return Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
     const rect = svg("rect", { width: size, height: size, class: "edge", fill: "var(--st-text-color)", "fill-opacity": 0 });
-    const font = Math.max(14, Math.min(22, size * 0.38));
+    const font = Math.max(14.4, Math.min(22, size * 0.38));
     const text = svg("text", { x: size / 2, y: size / 2, "font-size": font });
     const group = svg("g", {
       class: "cell", transform: `translate(${x + column * size}, ${y + row * size})`, [`data-${name}`]: `${row},${column}`,

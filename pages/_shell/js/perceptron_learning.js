@@ -50,7 +50,7 @@ function build(view) {
   const hands = {
     points: () => view.points,
     mode: () => view.mode,
-    set: (points) => { view.points = points; view.stale = true; view.play.pause(); later(view); },
+    set: (points) => { view.points = points; view.seq += 1; view.stale = true; view.play.pause(); later(view); },
     commit: () => commit(view),
   };
   const bar = html("div", "bar", "", view.root);
@@ -115,7 +115,6 @@ function offers(view) {
 function commit(view) {
   clearTimeout(view.timer);
   view.timer = setTimeout(() => {
-    view.seq += 1;
     view.tell({ points: view.points.map(({ x }) => x), labels: view.points.map(({ one }) => Number(one)), seq: view.seq });
   }, 120);
 }

@@ -9,7 +9,6 @@ const CSS = `${CELLS_CSS}${PLAYER_CSS}
 .ring { fill: none; stroke: var(--st-text-color); stroke-width: 2.5; pointer-events: none; }
 .lost { opacity: .35; }
 .output { cursor: pointer; }
-.output.now .edge { stroke: var(--st-primary-color); stroke-width: 4; }
 .sum { font-size: 18px; }
 `;
 const TOP = 34, OUT = 440, ROOM = 344;
@@ -78,7 +77,9 @@ function output(view, board, name, place, most) {
     cell.group.onpointerleave = () => { view.peek = null; paint(view); };
     cell.group.onclick = () => { view.play.pause(); view.play.go(i); };
   });
-  return cells;
+  const frame = svg("rect", { class: "frame", width: size, height: size, rx: 4 });
+  board.append(frame);
+  return { cells, frame };
 }
 
 /** Light one window, and what it left in both outputs. */
@@ -89,9 +90,9 @@ function paint(view) {
   const top = Math.floor(index / columns) * data.stride, left = (index % columns) * data.stride;
   view.frame.setAttribute("x", left * size);
   view.frame.setAttribute("y", TOP + top * size);
-  view.outputs.forEach((cells) => cells.forEach((cell, i) => cell.group.classList.toggle("now", i === index)));
+  view.outputs.forEach(({ cells, frame }) => frame.setAttribute("transform", cells[index].group.getAttribute("transform")));
   const inside = data.values.slice(top, top + data.size).flatMap((row) => row.slice(left, left + data.size)).map((v) => number(v));
-  const shown = inside.length > 4 ? `${inside.slice(0, 4).join(", ")}, \u2026` : inside.join(", ");
+  const shown = inside.length > 9 ? `${inside.slice(0, 8).join(", ")}, \u2026` : inside.join(", ");
   view.lines[0].textContent = `max(${shown}) = ${number(data.max.flat()[index])}`;
   view.lines[1].textContent = `mean(${shown}) = ${number(data.average.flat()[index])}`;
   view.words.textContent = `Window at row ${top + 1}, column ${left + 1}: ${view.lines.map((line) => line.textContent).join(", ")}.`;

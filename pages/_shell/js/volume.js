@@ -110,6 +110,15 @@ function look(view, i) {
   view.filters.forEach((group, n) => group.classList.toggle("now", n === i));
   view.cards.forEach(({ group }, n) => group.classList.toggle("now", n === i));
   view.large.replaceChildren(svg("text", { x: X.large, y: 18, class: "title" }, data.names[i]));
-  map(view.large, { x: X.large, y: TOP, box: 300, height: data.rows, width: data.columns, href: view.cards[i].href, words: data.says[i] });
+  const shown = map(view.large, { x: X.large, y: TOP, box: 300, height: data.rows, width: data.columns, href: view.cards[i].href, words: data.says[i] });
+  wrapped(data.says[i], 42).forEach((line, n) => view.large.append(svg("text", { x: X.large, y: TOP + shown.high + 24 + 22 * n, class: "note" }, line)));
   view.words.textContent = `${data.names[i]}: ${data.says[i]}`;
+}
+
+/** Break words into lines of at most `most` letters. */
+function wrapped(words, most) {
+  return words.split(" ").reduce((lines, word) => {
+    const last = lines.at(-1);
+    return last && last.length + word.length < most ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+  }, []);
 }

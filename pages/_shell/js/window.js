@@ -7,14 +7,14 @@ const CSS = `${CELLS_CSS}${PLAYER_CSS}
 .dl-window { position: relative; outline: none; }
 .dl-window:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 4px; border-radius: .5rem; }
 .slider { transition: transform .16s ease-out; pointer-events: none; }
-.slider .frame { fill: none; stroke: var(--st-primary-color); stroke-width: 4; rx: 4; }
-.slider text { font-size: 14px; font-weight: 600; text-anchor: end; opacity: .85; }
+.frame { fill: none; stroke: var(--st-primary-color); stroke-width: 4; rx: 4; }
+.slider text { font-size: 14.4px; font-weight: 600; text-anchor: end; opacity: .85; }
 .ray { stroke: var(--st-primary-color); stroke-width: 1.5; stroke-dasharray: 4 4; opacity: .55; fill: none; pointer-events: none; }
 .term.none { opacity: .5; }
 .sign { font-size: 24px; text-anchor: middle; dominant-baseline: central; }
 .total { font-size: 30px; font-weight: 700; }
+.ring { pointer-events: none; }
 .output { cursor: pointer; }
-.output.now .edge { stroke: var(--st-primary-color); stroke-width: 4; }
 .output.open text { opacity: 0; }
 @media (prefers-reduced-motion: reduce) { .slider { transition: none; } }
 `;
@@ -75,7 +75,7 @@ function picture(view, board) {
   const { data } = view, { padding, picture: values } = data;
   const rows = values.length + 2 * padding, columns = values[0].length + 2 * padding;
   const size = Math.min(64, ROOM / rows, 350 / columns);
-  const zeros = padding ? `, with ${padding} zero${padding > 1 ? "s" : ""} around` : "";
+  const zeros = ["", ", with a ring of zeros", ", with two rings of zeros"][padding];
   board.append(svg("text", { x: 0, y: 20, class: "title" }, `Picture ${values.length} \u00d7 ${values[0].length}${zeros}`));
   const cells = grid(board, { x: 0, y: TOP, size, rows, columns, name: "pixel" });
   const most = largest(values);
@@ -126,7 +126,7 @@ function sliding({ kernel, dilation }, size) {
     const rect = svg("rect", { x, y, width: size, height: size, stroke: "var(--st-primary-color)", "stroke-width": dilation > 1 ? 2 : 0.5 });
     tint(rect, weight, most);
     group.append(rect);
-    const words = fitted(weight, size * 0.62, 14);
+    const words = fitted(weight, size * 0.62, 14.4);
     if (size >= 30) group.append(svg("text", { x: x + size - 4, y: y + size - 5 }, size >= 44 ? `\u00d7${words}` : words));
   }));
   group.append(svg("rect", { class: "frame", width: span, height: span }));
@@ -168,7 +168,9 @@ function output(view, board) {
     cell.group.onpointerleave = () => { view.peek = null; paint(view); };
     cell.group.onclick = () => { view.play.pause(); view.play.go(i); };
   });
-  return { results, outSize: size };
+  const ring = svg("rect", { class: "frame ring", width: size, height: size });
+  board.append(ring);
+  return { results, ring, outSize: size };
 }
 
 /** Show one stop: the window where it stands, its products, and the output as far as it is filled. */
@@ -180,10 +182,9 @@ function paint(view) {
   drawn.results.forEach((cell, i) => {
     const open = i > Math.max(view.play.index, view.peek === i ? i : 0);
     cell.group.classList.toggle("open", open);
-    cell.group.classList.toggle("now", i === index);
     cell.paint(open);
   });
-  drawn.board.append(drawn.results[index].group);
+  drawn.ring.setAttribute("transform", drawn.results[index].group.getAttribute("transform"));
   fill(drawn.grids.window, step.patch, shade);
   fill(drawn.grids.products, step.products, tint);
   sum(drawn, data.kernel, step);

@@ -88,9 +88,9 @@ function ends(data, live) {
   const line = (name, value, kind = "") => `<span>${name}</span><b class="${kind}">${value}</b>`;
   const [row, column] = data.pixel;
   box.innerHTML = `<span class="where">row ${row}, column ${column}${live ? "" : " (picked)"}</span>`
-    + line("sum", number(data.total, 3), "total") + line("+ bias", number(data.bias, 3))
-    + (data.before === data.result ? "" : line("ReLU cuts", number(data.before, 3)))
-    + line("result", number(data.result, 3), "result");
+    + line("sum", result(data.total), "total") + line("+ bias", result(data.bias))
+    + (data.before === data.result ? "" : line("ReLU cuts", result(data.before)))
+    + line("result", result(data.result), "result");
   return box;
 }
 
@@ -103,9 +103,12 @@ function sign(text) {
 
 function words(data) {
   const count = data.kernel.length ** 2;
-  return `At row ${data.pixel[0]}, column ${data.pixel[1]}: the ${count} products add up to ${number(data.total, 3)}, `
-    + `with bias ${number(data.bias, 3)} the result is ${number(data.result, 3)}.`;
+  return `At row ${data.pixel[0]}, column ${data.pixel[1]}: the ${count} products add up to ${result(data.total)}, `
+    + `with bias ${result(data.bias)} the result is ${result(data.result)}.`;
 }
+
+/** Three decimals, or two figures of what is smaller. */
+const result = (value) => (value && Math.abs(value) < 0.01 ? number(Number(value.toPrecision(2)), 9) : number(value, 3));
 
 export function number(value, digits) {
   const text = Number(value.toFixed(digits)).toString();

@@ -1,0 +1,161 @@
+"""A real server under real visitors, against a minimal Streamlit page: prints medians and ratios, asserts nothing.
+
+Run from the repository's root: python -m tests.benchmarks.server
+"""
+
+import asyncio
+import tempfile
+import time
+import urllib.request
+from collections import defaultdict
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.benchmarks import table
+from tests.benchmarks.sessions import APP, ROOT, Visitor, serving, visitors
+from tests.browser.conftest import CHROMIUM, QUIET
+
+ROUNDS, SESSIONS = 3, 20
+ALONE, TOGETHER = 10, 3  # reruns a round by one session, and by all at once
+TRAINING_SECONDS = 5.0
+PAGES = ("perceptron", "convolution_filters")
+HELLO = """
+import plotly.graph_objects as go
+import streamlit as st
+
+st.title("Hello")
+last = st.number_input("Last", value=2.0)
+st.plotly_chart(go.Figure(go.Scatter(y=[1, 3, last])))
+"""
+# A drawing or picture of some size, in whatever shadow root it stands.
+PICTURE = """() => {
+  const large = (e) => { const b = e.getBoundingClientRect(); return b.width > 150 && b.height > 100; };
+  const ready = (e) => e.tagName !== "IMG" || (e.complete && e.naturalWidth > 0);
+  const found = (root) => [...root.querySelectorAll("*")].some((e) => (e.shadowRoot && found(e.shadowRoot))
+    || (["svg", "CANVAS", "IMG"].includes(e.tagName) && large(e) && ready(e)));
+  return found(document);
+}"""
+
+
+def paint(browser: Browser, script: Path, page: str, folder: Path) -> dict[str, float]:
+    """Start a server of `script` and return seconds from there until it answers, the title and the first picture."""
+    with serving(script, folder) as (address, start):
+        times = {"answers": time.perf_counter() - start}
+        visitor = browser.new_page(viewport={"width": 1280, "height": 720})
+        try:
+            visitor.goto(f"http://{address}/{page}", wait_until="commit")
+            visitor.locator("h1").first.wait_for()
+            times["title"] = time.perf_counter() - start
+            visitor.wait_for_function(PICTURE)
+            times["picture"] = time.perf_counter() - start
+        finally:
+            visitor.close()
+    return times
+
+
+def compare_paint(folder: Path, hello: Path) -> None:
+    """Print what the very first visitor of a server that has just been started waits for."""
+    times = defaultdict(list)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for _ in range(ROUNDS):
+            for page in (*PAGES, ""):
+                script = ROOT / "streamlit_app.py" if page else hello
+                for stage, seconds in paint(browser, script, page, folder).items():
+                    times[page, stage].append(1000 * seconds)
+        browser.close()
+    table.head("first visit to a server just started")
+    for stage in ("answers", "title", "picture"):
+        for page in PAGES:
+            ratios = table.ratios(times[page, stage], times["", stage])
+            table.row(f"{stage}: {page}", times[page, stage], "ms", ratios, "this / hello")
+        table.row(f"{stage}: hello with one st.plotly_chart", times["", stage], "ms")
+
+
+async def reruns(everybody: list[Visitor], times: int) -> list[float]:
+    """Return the seconds of each rerun when all visitors change a control at the same moment, `times` times."""
+    seconds = []
+    for _ in range(times):
+        seconds += await asyncio.gather(*(visitor.rerun() for visitor in everybody))
+    return seconds
+
+
+async def compare_reruns(addresses: dict[str, str], words: str) -> None:
+    """Print rerun latencies with one session and with many, of our pages and of the minimal one, in turns."""
+    times = defaultdict(list)
+    for _ in range(ROUNDS):
+        for page, address in addresses.items():
+            async with visitors(address, page, SESSIONS) as everybody:
+                times[page, 1] += await reruns(everybody[:1], ALONE)
+                times[page, SESSIONS] += await reruns(everybody, TOGETHER)
+    table.head(f"rerun, {words}", "95th percentile")
+    for sessions in (1, SESSIONS):
+        hello = table.percentiles(times["", sessions])[0]
+        for page in addresses:
+            seconds = times[page, sessions]
+            name = f"{sessions} session{'s at once' if sessions > 1 else ''}: {page or 'hello'}"
+            table.latency(name, seconds, table.percentiles(seconds)[0] / hello if page else None, "this / hello")
+
+
+async def compare_training(address: str, page: str) -> None:
+    """Print the server's training alone and while many sessions rerun without a pause."""
+    alone, watched, count = [], [], 0
+    async with visitors(address, page, SESSIONS) as everybody:
+        for _ in range(ROUNDS):
+            alone.append(await _speed(address, asyncio.sleep(TRAINING_SECONDS / 2)))
+            limit = time.perf_counter() + TRAINING_SECONDS / 2
+
+            async def busy(limit: float = limit) -> None:
+                nonlocal count
+                while time.perf_counter() < limit:
+                    count += len(await reruns(everybody, 1))
+
+            watched.append(await _speed(address, busy()))
+    table.head("training in the server, 2-(8,8,8,8)-1, batch 10")
+    table.row("nobody else", alone, "steps/s")
+    words = f"{SESSIONS} sessions rerun {page}, {count / ROUNDS / TRAINING_SECONDS * 2:.0f} times a second"
+    table.row(words, watched, "steps/s", table.ratios(watched, alone), "this / alone")
+
+
+async def _speed(address: str, meanwhile) -> float:
+    before, start = await _ask(address, "steps"), time.perf_counter()
+    await meanwhile
+    return (await _ask(address, "steps") - before) / (time.perf_counter() - start)
+
+
+async def _ask(address: str, what: str) -> int:
+    def ask() -> int:
+        with urllib.request.urlopen(f"http://{address}/benchmark/{what}", timeout=30) as answer:
+            return int(answer.read())
+
+    return await asyncio.to_thread(ask)
+
+
+async def compare_sessions(app: str, hello: str) -> None:
+    """Print everything about visitors: idle, while a model trains, and what they cost the training."""
+    addresses = dict.fromkeys(PAGES, app) | {"": hello}
+    async with visitors(app, PAGES[0]) as (first,):
+        await first.until(b"TensorFlow 2.")
+    await compare_reruns(addresses, "nothing trains")
+    await _ask(app, "start")
+    await asyncio.sleep(3)  # the first run compiles
+    await compare_reruns(addresses, "a model trains in the app's server")
+    await compare_training(app, PAGES[0])
+    await _ask(app, "stop")
+
+
+def main() -> None:
+    """Print a few small tables."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        hello, app = folder / "hello.py", folder / "app.py"
+        hello.write_text(HELLO)
+        app.write_text(APP)
+        compare_paint(folder, hello)
+        with serving(app, folder) as (ours, _), serving(hello, folder) as (minimal, _):
+            asyncio.run(compare_sessions(ours, minimal))
+
+
+if __name__ == "__main__":
+    main()

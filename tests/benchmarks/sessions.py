@@ -1,0 +1,183 @@
+"""Servers to measure and the visitors that measure them: Streamlit's own protocol over a WebSocket, no browser."""
+
+import asyncio
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from core import networks
+from pages._shell import training
+from tests.benchmarks import peers
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+FLAGS = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+APP = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import streamlit as st
+from pages._shell import serving, warm
+from tests.benchmarks import sessions
+
+app = st.App({str(ROOT / "pages" / "_frame.py")!r}, lifespan=warm.lifespan,
+             routes=[*serving.routes(), *sessions.EndlessTraining().routes()])
+"""
+
+
+@contextmanager
+def serving(script: Path, folder: Path) -> Iterator[tuple[str, float]]:
+    """Run a server of `script` on a free port; give its address and when it was started, and end it in any case."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *FLAGS]
+    command += ["--server.address", "127.0.0.1"]
+    environment = {**os.environ, "DL_RUNS": str(folder / "runs")}
+    log = folder / f"{script.stem}.log"
+    with log.open("w") as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            _answer(f"http://127.0.0.1:{port}", log)
+            yield f"127.0.0.1:{port}", start
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _answer(url: str, log: Path) -> None:
+    limit = time.perf_counter() + PATIENCE
+    while time.perf_counter() < limit:
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise TimeoutError(log.read_text())
+
+
+class Visitor:
+    """One session: it opens a page, then changes one of the page's controls again and again."""
+
+    def __init__(self, connection: ClientConnection, page: str, query: str = "") -> None:
+        """Remember the page; nothing is sent yet."""
+        self._connection, self._page, self._query = connection, page, query
+        self._hash = ""
+        self._control: Any = None
+        self._values = itertools.cycle((1.0, 2.0))
+        self._seen = b""
+
+    async def rerun(self) -> float:
+        """Change the control, if the page has shown one, and return the seconds until the script has finished."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._hash
+        if self._control is not None:
+            state.widget_states.widgets.append(self._changed())
+        start = time.perf_counter()
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while not self._finished(await self._connection.recv()):
+                pass
+        return time.perf_counter() - start
+
+    async def until(self, words: bytes) -> None:
+        """Run the page again until `words` are on it."""
+        limit = time.perf_counter() + PATIENCE
+        while words not in self._seen:
+            if time.perf_counter() > limit:
+                raise TimeoutError(words.decode())
+            self._seen = b""
+            await self.rerun()
+            await asyncio.sleep(0.2)
+
+    def _finished(self, data: Any) -> bool:
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._hash = message.new_session.page_script_hash
+        if kind == "delta":
+            self._seen += data
+            self._remember(message.delta.new_element)
+        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+    def _remember(self, element: Any) -> None:
+        """Keep the first control whose value can be changed to 1 and to 2."""
+        kind = element.WhichOneof("type")
+        if self._control is None and kind in ("number_input", "slider"):
+            self._control = kind, getattr(element, kind).id
+
+    def _changed(self) -> WidgetState:
+        kind, name = self._control
+        state, value = WidgetState(id=name), next(self._values)
+        if kind == "slider":
+            state.double_array_value.data.append(value)
+        else:
+            state.double_value = value
+        return state
+
+
+@asynccontextmanager
+async def visitors(address: str, page: str, count: int = 1) -> AsyncIterator[list[Visitor]]:
+    """Give visitors to whom the page has been shown once."""
+    async with AsyncExitStack() as leave:
+        url, options = f"ws://{address}/_stcore/stream", {"subprotocols": ["streamlit"], "max_size": None}
+        path, _, query = page.partition("?")
+        everybody = [
+            Visitor(await leave.enter_async_context(connect(url, **options)), path, query) for _ in range(count)
+        ]
+        for visitor in everybody:
+            await visitor.rerun()
+        yield everybody
+
+
+class EndlessTraining:
+    """Trains one network after the other in the app's own queue, inside the measured server."""
+
+    def __init__(self) -> None:
+        """Nothing trains yet."""
+        self._on = threading.Event()
+        self._done, self._now = 0, None
+
+    def routes(self) -> list[Route]:
+        """Return addresses that start it, stop it and say how many steps were made: /benchmark/start, stop, steps."""
+        return [
+            Route("/benchmark/start", lambda _: self._said(self._start)),
+            Route("/benchmark/stop", lambda _: self._said(self._on.clear)),
+            Route("/benchmark/steps", lambda _: self._said(lambda: None)),
+        ]
+
+    def _said(self, work: Callable[[], None]) -> PlainTextResponse:
+        work()
+        now = self._now.snapshots[-1].step if self._now and self._now.snapshots else 0
+        return PlainTextResponse(str((self._done + now) * peers.POINTS // peers.BATCH))
+
+    def _start(self) -> None:
+        self._on.set()
+        threading.Thread(target=self._train, daemon=True).start()
+
+    def _train(self) -> None:
+        runner = training.runner()
+        while self._on.is_set():
+            self._now = job = runner.want(networks.train, peers.config((8, 8, 8, 8), 2000), "benchmark")
+            while job.live:
+                time.sleep(0.02)
+                runner.watch(job, "benchmark") if self._on.is_set() else runner.leave(job, "benchmark")
+            self._now, self._done = None, self._done + job.snapshots[-1].step
