@@ -81,26 +81,7 @@ def gates() -> None:
 def learning() -> None:
     """Perceptron rule and logistic regression side by side, step by step."""
     with row:
-        st.markdown("Points")
-        preset = st.selectbox(
-            "Points", list(SETS), key="set", bind="query-params", on_change=points.forget, **QUIET, width=165
-        )
-        st.markdown("Learning rate")
-        rate = st.selectbox(
-            "Learning rate",
-            RATES,
-            index=5,
-            key="rate",
-            bind="query-params",
-            **QUIET,
-            width=100,
-            format_func="{:g}".format,
-        )
-        with st.popover("", icon=":material/tune:", help="Order and seed"):
-            order = st.radio("Points are visited", perceptron.ORDERS, key="order", bind="query-params")
-            seed = st.number_input("Seed of the shuffling", 0, 9999, 0, key="seed", bind="query-params")
-            st.button("Back to the set's own points", on_click=points.forget)
-    chosen, labels = points.current(SETS[preset])
+        chosen, labels, rate, order, seed = _settings()
     network = hidden_layer.config(chosen, labels, rate, seed)
     if hidden_layer.opened() and network:
         with row:
@@ -113,6 +94,42 @@ def learning() -> None:
             points.empty(str(refused))
     with st.expander("The points as a table", icon=":material/table:"):
         points.table(chosen, labels)
+    _learning_tasks(rate, perceptron.separable(chosen, labels).separable)
+    lesson.code(perceptron.steps, perceptron.logistic_steps, networks.step, networks.train)
+
+
+def _settings() -> tuple[points.Points, points.Labels, float, str, int]:
+    """Return points, labels, learning rate, order and seed."""
+    quiet = {"bind": "query-params", **QUIET}
+    st.markdown("Points")
+    preset = st.selectbox("Points", list(SETS), key="set", on_change=points.forget, width=165, **quiet)
+    st.markdown("Learning rate")
+    rate = st.selectbox("Learning rate", RATES, index=5, key="rate", width=100, format_func="{:g}".format, **quiet)
+    with st.popover("", icon=":material/tune:", help="Order and seed"):
+        order = st.radio("Points are visited", perceptron.ORDERS, key="order", bind="query-params")
+        seed = st.number_input("Seed of the shuffling", 0, 9999, 0, key="seed", bind="query-params")
+        st.button("Back to the set's own points", on_click=points.forget)
+    return *points.current(SETS[preset]), rate, order, seed
+
+
+def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None:
+    """Show rule and descent on the same points, and what helps where they fail."""
+    both = points.lessons(rule, steps=100)
+    verdict, bound = perceptron.separable(rule.points, rule.labels), perceptron.mistake_bound(rule)
+    said = verdict.sentence
+    if bound:
+        said += f" Corrections the rule made: {both[0][-1].updates}. Novikoff's bound: at most {bound.corrections}."
+    offers = []
+    if not verdict.separable and network:
+        offers.append(Offer("hidden", "Solve it with a hidden layer", lambda: hidden_layer.open_with(network)))
+    if any(later.loss > earlier.loss for earlier, later in pairwise(both[1])):
+        tenth = min(RATES, key=lambda known: abs(known - rule.learning_rate / 10))
+        said = f"The loss of the logistic regression jumps up: its steps are too large. {said}"
+        offers.append(Offer("cure", f"Learning rate {tenth:g}", lambda: st.session_state.update(rate=tenth)))
+    points.planes(rule, both, said, offers)
+
+
+def _learning_tasks(rate: float, separable: bool) -> None:
     lesson.tasks(
         Task(
             "The rule starts at w = 0. Its learning rate goes from 0.5 to 5. How many corrections does it make now?",
@@ -126,7 +143,7 @@ def learning() -> None:
             ("It ignores the point", "It stops at the best line", "It never rests"),
             2,
             "It rests only where no point is wrong, and no such line exists any more. Logistic regression settles.",
-            done=not perceptron.separable(chosen, labels).separable,
+            done=not separable,
         ),
         Task(
             "Which learning rate makes the loss of the logistic regression jump up and down?",
@@ -137,24 +154,6 @@ def learning() -> None:
         ),
         key="learning",
     )
-    lesson.code(perceptron.steps, perceptron.logistic_steps, networks.step, networks.train)
-
-
-def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None:
-    """Show rule and descent on the same points, and what helps where they fail."""
-    both = points.lessons(rule, steps=100)
-    verdict, bound = perceptron.separable(rule.points, rule.labels), perceptron.mistake_bound(rule)
-    said = verdict.sentence
-    if bound:
-        said += f" The rule made {both[0][-1].updates} corrections; Novikoff's bound allows {bound.corrections}."
-    offers = []
-    if not verdict.separable and network:
-        offers.append(Offer("hidden", "Solve it with a hidden layer", lambda: hidden_layer.open_with(network)))
-    if any(later.loss > earlier.loss for earlier, later in pairwise(both[1])):
-        tenth = min(RATES, key=lambda known: abs(known - rule.learning_rate / 10))
-        said = f"The loss of the logistic regression jumps up: its steps are too large. {said}"
-        offers.append(Offer("cure", f"Learning rate {tenth:g}", lambda: st.session_state.update(rate=tenth)))
-    points.planes(rule, both, said, offers)
 
 
 def many() -> None:
@@ -167,9 +166,32 @@ def many() -> None:
     }
     with row:
         view = st.segmented_control(
-            "Show", list(views), default="Dense layer", key="many", bind="query-params", required=True, **QUIET
+            "Show",
+            list(views),
+            default="Dense layer",
+            key="many",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
         )
     views[view]()
+    lesson.tasks(
+        Task(
+            "A Dense layer has 3 inputs and 4 units. How many parameters does it learn?",
+            ("12", "15", "16"),
+            2,
+            "3 · 4 weights and one bias for each of the 4 units: 16. Set it up under Dense layer and count the table.",
+            done=(st.session_state.get("m_inputs"), st.session_state.get("m_units")) == (3, 4),
+        ),
+        Task(
+            "Every hidden layer gets twice as many units. What happens to the parameters between two of them?",
+            ("They double", "They grow about fourfold", "They stay"),
+            1,
+            "Twice the inputs times twice the units: from 64 to 128 units, 4,160 become 16,512.",
+            done=view == "Deep network" and st.session_state.get("m_width") == 128,
+        ),
+        key="many",
+    )
 
 
 LIMITS = """

@@ -101,7 +101,7 @@ def selu_slope(z: ArrayLike) -> Array:
 def gelu_slope(z: ArrayLike) -> Array:
     """Return Phi(z) + z phi(z) for `z` [...], phi the normal density."""
     z = np.asarray(z, np.float64)
-    return normal_share(z) + z * np.exp(-z * z / 2) / ROOT_2_PI
+    return np.asarray(normal_share(z) + z * np.exp(-z * z / 2) / ROOT_2_PI)
 
 
 def silu_slope(z: ArrayLike) -> Array:

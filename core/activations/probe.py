@@ -59,8 +59,11 @@ class TapeSlope:
 
     @property
     def agree(self) -> bool:
-        """Whether both are the same to ten digits; no path counts as the slope 0."""
-        return bool(np.isclose(self.tape or 0.0, self.closed_form, rtol=1e-10, atol=1e-15))
+        """Whether both are the same to seven digits; no path counts as the slope 0.
+
+        TensorFlow keeps the leak and GELU's square root of 2 in single precision, whatever z is in.
+        """
+        return bool(np.isclose(self.tape or 0.0, self.closed_form, rtol=1e-7, atol=1e-8))
 
 
 def curve(name: str, reach: float = 6.0, points: int = 601, leak: float = LEAK) -> Curve:

@@ -14,7 +14,8 @@ class Racer:
 
     `kind` is its class there and `options` what is set beside the learning rate; `latex` is its rule as TensorFlow
     computes it (g: gradient, eta: learning rate, all operations per weight); `slots` names what it remembers from
-    step to step, in its own order; `learning_rate` is a usual choice on small landscapes; `idea` in one sentence.
+    step to step, in its own order. `learning_rate` is a usual choice; where the step is in proportion to the gradient
+    (`proportional`), it is a multiple of the rate that suits plain gradient descent on the surface.
     """
 
     title: str
@@ -25,6 +26,11 @@ class Racer:
     learning_rate: float
     idea: str
     source: str
+    proportional: bool = False
+
+    def usual_rate(self, slope_rate: float) -> float:
+        """Return a usual learning rate on a surface where plain gradient descent is good with `slope_rate`."""
+        return round(self.learning_rate * slope_rate, 6) if self.proportional else self.learning_rate
 
     def code(self, learning_rate: float) -> str:
         """Return the call that makes it."""
@@ -38,7 +44,7 @@ class Racer:
 
 _MOMENTUM = (("momentum", 0.9),)
 _MOMENTS = r"m \leftarrow 0.9\,m + 0.1\,g,\quad v \leftarrow 0.999\,v + 0.001\,g^2"
-_ADAM = r"\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \epsilon}"
+_ADAM = r"\frac{\sqrt{1 - 0.999^t}}{1 - 0.9^t}\,\frac{m}{\sqrt{v} + \epsilon}"
 
 RACERS: Mapping[str, Racer] = MappingProxyType(
     {
@@ -48,9 +54,10 @@ RACERS: Mapping[str, Racer] = MappingProxyType(
             (),
             r"w \leftarrow w - \eta\, g",
             (),
-            0.01,
+            1.0,
             "Straight against the gradient, in proportion to it.",
             "Cauchy 1847; Robbins and Monro 1951",
+            proportional=True,
         ),
         "momentum": Racer(
             "Momentum",
@@ -58,9 +65,10 @@ RACERS: Mapping[str, Racer] = MappingProxyType(
             _MOMENTUM,
             r"v \leftarrow 0.9\, v - \eta\, g,\quad w \leftarrow w + v",
             ("velocity",),
-            0.01,
+            0.3,
             "Keeps nine tenths of its last step, like a ball that rolls.",
             "Polyak 1964",
+            proportional=True,
         ),
         "nesterov": Racer(
             "Nesterov",
@@ -68,9 +76,10 @@ RACERS: Mapping[str, Racer] = MappingProxyType(
             (*_MOMENTUM, ("nesterov", True)),
             r"v \leftarrow 0.9\, v - \eta\, g,\quad w \leftarrow w + 0.9\, v - \eta\, g",
             ("velocity",),
-            0.01,
+            0.3,
             "Momentum that looks ahead to where it is rolling.",
             "Nesterov 1983; Sutskever et al. 2013",
+            proportional=True,
         ),
         "adagrad": Racer(
             "Adagrad",

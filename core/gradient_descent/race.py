@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.devices import tf
-from core.gradient_descent.descent import TARGET_SHARE, first_at_most, left_for_good, target_from
-from core.gradient_descent.landscape import Array, Point, check_start
+from core.gradient_descent.descent import TARGET_SHARE, target_from
+from core.gradient_descent.landscape import Point, check_start
 from core.gradient_descent.landscapes import SURFACES, landscape
 from core.gradient_descent.optimizers import RACERS
+from core.gradient_descent.trails import Trail, merit, trail
 from core.perceptron.checks import positive, whole
-from core.runs import Refused, frozen
+from core.runs import Refused
 
 MOST_STEPS = 2000
 _one_at_a_time = threading.Lock()
@@ -49,8 +49,9 @@ class Race:
     @property
     def rates(self) -> Mapping[str, float]:
         """The learning rate of every racer."""
-        chosen = dict(self.learning_rates)
-        return {name: float(chosen.get(name, racer.learning_rate)) for name, racer in RACERS.items()}
+        chosen, slope_rate = dict(self.learning_rates), landscape(self.landscape).learning_rate
+        usual = {name: racer.usual_rate(slope_rate) for name, racer in RACERS.items()}
+        return {name: float(chosen.get(name, rate)) for name, rate in usual.items()}
 
     @property
     def target(self) -> float:
@@ -58,111 +59,49 @@ class Race:
         return target_from(landscape(self.landscape), self.start, self.target_share)
 
 
-@dataclass(frozen=True, eq=False)
-class Trail:
-    """The way of one racer, up to its last finite point.
-
-    `points` [n + 1, 2], `values` [n + 1], `gradients` [n + 1, 2]; `slots` are what it remembers after each step,
-    named as in its Racer, each [n + 1, 2]. `reached_at` and `diverged_at` are steps or None.
-    """
-
-    name: str
-    learning_rate: float
-    points: Array
-    values: Array
-    gradients: Array
-    slots: tuple[tuple[str, Array], ...]
-    reached_at: int | None
-    diverged_at: int | None
-
-    @property
-    def step_sizes(self) -> Array:
-        """Length of each step [n]: |w(t) - w(t-1)|."""
-        return np.asarray(np.linalg.norm(np.diff(self.points, axis=0), axis=1))
-
-    @property
-    def effective_rates(self) -> Array:
-        """Length of each step over the length of the gradient it was taken at [n]; the learning rate itself for SGD."""
-        slopes = np.linalg.norm(self.gradients[:-1], axis=1)
-        sizes = self.step_sizes
-        return np.divide(sizes, slopes, out=np.full_like(sizes, np.nan), where=slopes > 0)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One row of the result: `rank` 1, 2 ... by steps to the target; those who never arrive follow by their loss."""
-
-    rank: int
-    name: str
-    reached_at: int | None
-    diverged_at: int | None
-    value: float
-    longest_step: float
-    last_step: float
-
-
 def race(config: Race) -> tuple[Trail, ...]:
     """Run all RACERS from the same start for the same number of steps."""
     rates = config.rates
     with _one_at_a_time, tf.device("/CPU:0"):  # the optimizers' memory is shared, and two numbers need no GPU
-        points, slots = _loop().run(
+        points, slots = loop().run(
             tf.constant(list(SURFACES).index(config.landscape)),
             tf.constant(config.start, tf.float64),
             tf.constant(list(rates.values()), tf.float64),
             tf.constant(config.steps),
         )
         points, slots = points.numpy(), slots.numpy()
-    return tuple(_trail(config, name, points[:, place], slots) for place, name in enumerate(RACERS))
-
-
-def standings(trails: tuple[Trail, ...]) -> tuple[Place, ...]:
-    """Rank `trails`: the fewest steps to the target first, then by the loss at the end, lost ones last."""
-    ordered = sorted(trails, key=_merit)
-    return tuple(
-        Place(
-            rank,
-            trail.name,
-            trail.reached_at,
-            trail.diverged_at,
-            float(trail.values[-1]),
-            float(trail.step_sizes.max(initial=0)),
-            float(trail.step_sizes[-1]) if len(trail.step_sizes) else 0.0,
-        )
-        for rank, trail in enumerate(ordered, 1)
-    )
+    surface, memories, trails = landscape(config.landscape), iter(np.moveaxis(slots, 1, 0)), []
+    for place, (name, racer) in enumerate(RACERS.items()):
+        memory = {slot: next(memories) for slot in racer.slots}
+        trails.append(trail(surface, config.target, name, rates[name], points[:, place], memory))
+    return tuple(trails)
 
 
 def best_rates(config: Race, choices: tuple[float, ...] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)) -> Race:
     """Return `config` with, for each racer, the one of `choices` it does best with: a fair race needs fair rates."""
-    best: dict[str, tuple[Any, float]] = {}
+    best: dict[str, tuple[tuple[int, float], float]] = {}
     for rate in choices:
-        tried = Race(config.landscape, config.start, config.steps, tuple((n, rate) for n in RACERS), config.target_share)
-        for trail in race(tried):
-            best[trail.name] = min(best.get(trail.name, (_WORST, rate)), (_merit(trail), rate))
+        tried = Race(
+            config.landscape, config.start, config.steps, tuple((n, rate) for n in RACERS), config.target_share
+        )
+        for one in race(tried):
+            found = merit(one), rate
+            best[one.name] = min(best.get(one.name, found), found)
     rates = tuple((name, rate) for name, (_, rate) in best.items())
     return Race(config.landscape, config.start, config.steps, rates, config.target_share)
 
 
-_WORST = (3, 0.0)
-
-
-def _merit(trail: Trail) -> tuple[int, float]:
-    if trail.diverged_at is not None:
-        return 2, -float(trail.diverged_at)
-    if trail.reached_at is not None:
-        return 0, float(trail.reached_at)
-    return 1, float(trail.values[-1])
-
-
-def update(optimizer: Any, weights: Any, loss: Any) -> None:
-    """Take one step of a `tf.keras.optimizers` optimizer on `loss`, a function of `weights` [2]."""
+def take_turn(optimizers: list[Any], weights: list[Any], loss: Any) -> None:
+    """Let each optimizer take one step on its own weights [2]; `loss` maps all of them [racers, 2] to [racers]."""
     with tf.GradientTape() as tape:
-        value = loss(weights)
-    optimizer.apply_gradients([(tape.gradient(value, weights), weights)])
+        losses = loss(tf.stack(weights))
+    gradients = tape.gradient(losses, weights)
+    for optimizer, gradient, own in zip(optimizers, gradients, weights, strict=True):
+        optimizer.apply_gradients([(gradient, own)])
 
 
 class _Loop:
-    """The racers, made once, and the traced loop that runs them all: a step of each per turn.
+    """The racers, made once, and the traced loop that runs them all, one step of each per turn.
 
     Surface, start, learning rates and the number of steps are tensors, so no slider compiles anything.
     """
@@ -173,24 +112,38 @@ class _Loop:
         self.optimizers = [racer.build(rate.value) for racer, rate in zip(RACERS.values(), self.rates, strict=True)]
         for optimizer, weights in zip(self.optimizers, self.weights, strict=True):
             optimizer.build([weights])
-        self.memory = [[v.value for v in optimizer.variables] for optimizer in self.optimizers]
-        self.fresh = [[tf.constant(v.numpy()) for v in memory] for memory in self.memory]
-        self.slots = [v for memory in self.memory for v in memory if v.shape == [2]]
-        self.traces = 0
-        self.run = tf.function(self._run)
+        self.memory = [v.value for optimizer in self.optimizers for v in optimizer.variables]
+        self.fresh = [v.numpy() for v in self.memory]
+        self.slots = [v for v in self.memory if v.shape == [2]]
+        self.run = tf.function(self._run, reduce_retracing=False)
 
     def _run(self, surface: Any, start: Any, rates: Any, steps: Any) -> tuple[Any, Any]:
-        self.traces += 1
         self._reset(start, rates)
+        losses = [lambda w, j=one.formula: j(tf, w[:, 0], w[:, 1]) for one in SURFACES.values()]
 
-        def turn(step: Any, points: Any, slots: Any) -> tuple[Any, Any, Any]:
-            slopes = _slopes(surface, tf.stack(self.weights))
-            for place, (optimizer, weights) in enumerate(zip(self.optimizers, self.weights, strict=True)):
-                optimizer.apply_gradients([(slopes[place], weights)])
-            points, slots = (points.write(step + 1, tf.stack(self.weights)), slots.write(step + 1, tf.stack(self.slots)))
-            return step + 1, points, slots
+        def loss(weights: Any) -> Any:
+            return tf.switch_case(surface, [lambda j=j: j(weights) for j in losses])
 
-        points = tf.TensorArray(tf.float64, steps + 1, element_shape=[len(RACERS), 2]).write(0, tf.stack(self.weights))
-        slots = tf.TensorArray(tf.float64, steps + 1, element_shape=[len(self.slots), 2]).write(0, tf.stack(self.slots))
-        _, points, slots = tf.while_loop(lambda step, *_: step < steps, turn, (0, points, slots))
-        return points.stack(), slots.stack()
+        def turn(step: Any, trails: Any) -> tuple[Any, Any]:
+            take_turn(self.optimizers, self.weights, loss)
+            return step + 1, trails.write(step + 1, self._state())
+
+        kept = tf.TensorArray(tf.float64, steps + 1, element_shape=[len(RACERS) + len(self.slots), 2])
+        _, kept = tf.while_loop(lambda step, _: step < steps, turn, (0, kept.write(0, self._state())))
+        return tuple(tf.split(kept.stack(), [len(RACERS), len(self.slots)], axis=1))
+
+    def _reset(self, start: Any, rates: Any) -> None:
+        for weights, own, rate in zip(self.weights, self.rates, tf.unstack(rates), strict=True):
+            weights.assign(start)
+            own.assign(rate)
+        for variable, value in zip(self.memory, self.fresh, strict=True):
+            variable.assign(value)
+
+    def _state(self) -> Any:
+        return tf.stack([*self.weights, *self.slots])
+
+
+@lru_cache(maxsize=1)
+def loop() -> _Loop:
+    """Return the one loop of this process; `race` alone may run it, under its lock."""
+    return _Loop()

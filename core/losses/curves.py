@@ -75,8 +75,8 @@ def probe(name: str, prediction: Any, target: Any = None, parameter: Any = None)
     at = 0.0 if k is None else k
     value, slope = float(chosen.value(p, y, at)), float(chosen.slope(p, y, at))
     code = chosen.code.format(p=repr(p), y=repr(y), k=repr(at), r=repr(1 - p), n=repr(1 - y))
-    return Probe(name, p, y, k, value, slope, _sides(chosen, p, y, at), _latex(chosen, (p, y, at), value, slope), code,
-                 _note(p, value))  # fmt: skip
+    sides, latex = _sides(chosen, p, y, at), _latex(chosen, (p, y, at), value, slope)
+    return Probe(name, p, y, k, value, slope, sides, latex, code, _note(p, value, sides))
 
 
 def curve(name: str, target: Any = None, parameter: Any = None, samples: int = SAMPLES) -> Curve:
@@ -137,7 +137,9 @@ def _shown(value: float) -> str:
     return f"{equals(abs(value - round(value, 3)) < 1e-12)} {number(value)}"
 
 
-def _note(p: float, value: float) -> str:
-    if math.isfinite(value):
-        return ""
-    return f"The prediction {p:g} is certain and does not fit the target, so the loss is infinite."
+def _note(p: float, value: float, sides: tuple[float, float]) -> str:
+    if math.isinf(value):
+        return f"The prediction {p:g} is certain and does not fit the target, so the loss is infinite."
+    if sides[0] != sides[1]:
+        return f"The slope jumps here, from {sides[0]:g} to {sides[1]:g}; gradient descent takes 0."
+    return ""

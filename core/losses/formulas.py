@@ -42,7 +42,7 @@ def huber_slope(p: ArrayLike, y: float, k: float) -> Array:
 def log_cosh(p: ArrayLike, y: float, k: float = 0) -> Array:
     """Return ln cosh(p - y) for `p` [...], as |e| + ln(1 + e^-2|e|) - ln 2, which cannot overflow."""
     size = np.abs(_error(p, y))
-    return size + np.log1p(np.exp(-2 * size)) - np.log(2)
+    return np.asarray(size + np.log1p(np.exp(-2 * size)) - np.log(2))
 
 
 def log_cosh_slope(p: ArrayLike, y: float, k: float = 0) -> Array:
@@ -116,7 +116,7 @@ def focal(p: ArrayLike, y: float, k: float) -> Array:
 
 
 def focal_slope(p: ArrayLike, y: float, k: float) -> Array:
-    """Return the slope of `focal` for `p` [...]: (k (1 - q)^k ln q / (1 - q) - (1 - q)^k / q), its sign turned for y 0."""
+    """Return k (1 - q)^(k - 1) ln q - (1 - q)^k / q for `p` [...], its sign turned where y is 0."""
     right = _right(p, y)
     missing = 1 - right
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -88,7 +88,7 @@ def _least_squares(xy: Array, weights: Array) -> Array:
 def _least_absolute(xy: Array) -> Array:
     """Return (intercept, slope) of the least absolute error: some best line passes two points, so all are tried.
 
-    The error is convex and piecewise linear in the line; its least value lies in a corner (Bloomfield and Steiger 1983).
+    The error is convex and piecewise linear in the line; its least value lies in a corner.
     """
     first, second = np.array(list(combinations(range(len(xy)), 2))).T
     run, rise = (xy[second] - xy[first]).T

@@ -139,15 +139,14 @@ def _shares(losses: Sequence[float]) -> list[float]:
     return [loss / total if total else 0.0 for loss in losses]
 
 
-def _table(
-    rows: tuple[Row, ...], formula: str, sum_: tuple[str, list[str]], code: tuple[str, ...], note: str
-) -> Table:
+def _table(rows: tuple[Row, ...], formula: str, sum_: tuple[str, list[str]], code: tuple[str, ...], note: str) -> Table:
     losses = [row.loss for row in rows]
     total = math.fsum(losses)
     mean = total / len(rows)
     sign, terms = sum_
     numbers = [_loss(loss) for loss in losses]
-    worked = rf"J(W) = {sign}{_sum(terms)} {_sign(losses)} {_sum(numbers)} {_sign([*losses, mean])} {_loss(mean)}"
+    last = "=" if math.isinf(mean) else _sign([*losses, mean])
+    worked = rf"J(W) = {sign}{_sum(terms)} {_sign(losses)} {_sum(numbers)} {last} {_loss(mean)}"
     return Table(rows, total, mean, formula, worked, code, note)
 
 
@@ -192,13 +191,13 @@ def _certain(rows: tuple[Row, ...]) -> str:
     first = rows[wrong[0] - 1]
     tensorflow = float(np.mean([clipped_binary_cross_entropy(row.prediction, row.label) for row in rows]))
     return (
-        f"Row {wrong[0]} says {first.prediction:g}, so it is certain, and it is wrong: its loss is infinite. TensorFlow "
-        f"keeps predictions from 0.0000001 to 0.9999999, so its J(W) stays a number: {tensorflow:.3f}."
+        f"Row {wrong[0]} says {first.prediction:g}, so it is certain, and it is wrong: its loss is infinite. "
+        f"TensorFlow keeps predictions from 0.0000001 to 0.9999999, so its J(W) stays a number: {tensorflow:.3f}."
     )
 
 
 def clipped_binary_cross_entropy(prediction: float, label: float) -> float:
-    """Return the loss that tf.keras.losses.BinaryCrossentropy reports: f first moved into 1e-7..1 - 1e-7, in float32."""
+    """Return what tf.keras.losses.BinaryCrossentropy reports: in float32, f first moved into 1e-7..1 - 1e-7."""
     tiny = np.float32(1e-7)
     p = np.clip(np.float32(prediction), tiny, np.float32(1) - tiny)
     return float(-np.log(p if label else np.float32(1) - p))

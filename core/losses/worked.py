@@ -65,7 +65,7 @@ def divergence(p: float, y: float, k: float) -> str:
 
 
 def _digits(value: float) -> str:
-    short = number(value, 4)
+    short = number(value, 6)
     # Nearly 0 or 1 must not read as 0 or 1: their logarithms differ.
     text = number(value, 10) if short in ("0", "1") else short
     return f"({text})" if "cdot" in text else text

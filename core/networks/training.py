@@ -54,21 +54,22 @@ def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network from its first weights to its last, densely at first, sparsely later."""
     with on_device():
         rows, batch = _rows(config)
-        weights = tuple(tf.constant(w) for w in initial_weights(config))
+        weights: tuple[Any, ...] = tuple(tf.constant(w) for w in initial_weights(config))
         look = functools.partial(_look, config, rows, tf.constant(features(config, plane_grid(config.reach))))
         # Untraced, so that the untrained network is on screen while the loop is still being compiled.
         snapshot = look(0, weights, traced=False)
+    yield snapshot
+    loop = loop_of(architecture(config, batch))
+    state: Any = None
+    best, since = np.inf, 0
+    for span in _spans(config):
+        with on_device():  # never held across a yield: another generator's scope would end inside it
+            weights, state = loop.run(weights, state, _knobs(config, span[0]), rows, span)
+            snapshot = look(span[1], weights)
         yield snapshot
-        loop = loop_of(architecture(config, batch))
-        state: Any = None
-        best, since = np.inf, 0
-        for first, last in _spans(config):
-            weights, state = loop.run(weights, state, _knobs(config, first), rows, (first, last))
-            snapshot = look(last, weights)
-            yield snapshot
-            best, since = (snapshot.test_loss, 0) if snapshot.test_loss < best else (best, since + 1)
-            if snapshot.loss <= config.target_loss or 0 < config.patience <= since:
-                return
+        best, since = (snapshot.test_loss, 0) if snapshot.test_loss < best else (best, since + 1)
+        if snapshot.loss <= config.target_loss or 0 < config.patience <= since:
+            return
 
 
 def schedule(epochs: int, count: int = SNAPSHOTS) -> list[int]:

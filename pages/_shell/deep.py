@@ -13,7 +13,7 @@ from pages._shell import diagram
 from pages._shell.diagram import Caption, Diagram, Link, Node
 from pages._shell.weights import under
 
-HEIGHT = "clamp(330px, calc(100vh - 400px), 640px)"
+HEIGHT = "clamp(358px, 100vh - 362px, 640px)"
 ONE = r"""z_i = w^{(1)}_{0,i} + \sum_{j=1}^{m} x_j\, w^{(1)}_{j,i} \qquad
 \hat{y}_i = g\Big(w^{(2)}_{0,i} + \sum_{j=1}^{d_1} g(z_j)\, w^{(2)}_{j,i}\Big)"""
 DEEP = r"z_{k,i} = w^{(k)}_{0,i} + \sum_{j=1}^{n_{k-1}} g(z_{k-1,j})\, w^{(k)}_{j,i}"
@@ -65,7 +65,7 @@ def _pick(clicked: str) -> None:
 
 def drawn(sizes: Sequence[int], picked: str = "") -> Diagram:
     """Return the network's picture, long layers shortened, with its parameters under it."""
-    layout = graphs.network(sizes, aspect=3.0)
+    layout = graphs.network(sizes, most=6, aspect=3.0)
     start = start_weights(sizes)
     links = []
     for place, end in layout.links:
@@ -109,8 +109,7 @@ def _node(spot: graphs.Spot, sizes: Sequence[int]) -> Node:
 
 def _names(layout: graphs.Layout, sizes: Sequence[int]) -> Iterator[Caption]:
     for layer, size in enumerate(sizes):
-        unit = "input" if not layer else "unit"
-        yield Caption(layout.layer(layer)[0].x, f"{size} {unit}{'s' * (size > 1)}", _name(layer, sizes))
+        yield Caption(layout.layer(layer)[0].x, f"· {size}", _name(layer, sizes))
 
 
 def _counts(layout: graphs.Layout, sizes: Sequence[int]) -> Iterator[Caption]:

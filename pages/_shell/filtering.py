@@ -132,21 +132,22 @@ def screen(chosen: Picture, wanted: Filter | None) -> Pair:
 def _place(shown: Pair) -> tuple[tuple[int, int], int]:
     """Offer the pixel by number, as a click does by pointing."""
     limits = shown.filtered.raw.shape[:2]
+    wishes = [min(wish, limit - 1) for wish, limit in zip(PIXEL, limits, strict=True)]
     for name, limit in zip(("row", "column"), limits, strict=True):
         if (st.session_state.get(name) or 0) >= limit:
             st.session_state[name] = limit - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         places = [
             st.number_input(
-                name.title(), 0, value=None, placeholder=str(PIXEL[axis]), key=name, bind="query-params", width=130
+                name.title(), 0, value=None, placeholder=str(wish), key=name, bind="query-params", width=130
             )
-            for axis, name in enumerate(("row", "column"))
+            for name, wish in zip(("row", "column"), wishes, strict=True)
         ]
         channel = st.segmented_control(
             "Channel worked out", picture.CHANNELS, default="red", required=True, key="channel", bind="query-params",
             disabled=shown.settings.colour == "grey",
         )  # fmt: skip
-    row, column = (wish if place is None else place for place, wish in zip(places, PIXEL, strict=True))
+    row, column = (wish if place is None else place for place, wish in zip(places, wishes, strict=True))
     return (min(row, limits[0] - 1), min(column, limits[1] - 1)), picture.CHANNELS.index(channel)
 
 
@@ -180,8 +181,9 @@ def sizes(shown: Pair) -> None:
     st.latex(r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}")
     st.caption(border_words(height, *steps))
     st.markdown(
-        f"**Numbers a layer would learn** = kernel · kernel · channels + 1 bias: ${parameters_formula(used.side, 1, 1)}$ "
-        "here, where one kernel serves each channel alike; a network's Conv2D has one slice for each channel, "
+        "**Numbers a layer would learn** = kernel · kernel · channels + 1 bias: "
+        f"${parameters_formula(used.side, 1, 1)}$ here, where one kernel serves each channel alike; "
+        "a network's Conv2D has one slice for each channel, "
         f"${parameters_formula(used.side, 3, 1)}$."
     )
 

@@ -70,7 +70,8 @@ def _draw(config: networks.Config, snapshots: Sequence[networks.Snapshot], live:
         frames=[] if live else [_frame(config, snapshot) for snapshot in snapshots],
     )
     st.caption(
-        f"Blue says class 1, orange class 0. Each grey line is one of the four hidden neurons' own lines; the output neuron weighs them together: "
+        f"Blue says class 1, orange class 0. Each grey line is one of the four hidden neurons' own lines; "
+        f"the output neuron weighs them together: "
         f"{networks.parameters(config)} parameters. {right}."
     )
 

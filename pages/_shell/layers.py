@@ -7,13 +7,15 @@ import streamlit as st
 
 from core import perceptron
 from core.figures import graphs
-from core.perceptron import Dense, WorkedDense, typeset
+from core.perceptron import Dense, SameNumbers, WorkedDense, typeset
 from core.perceptron.layers import FORMULA
 from pages._shell import diagram, warm, weights
 from pages._shell.diagram import Cell, Diagram, Link, Matrix, Node
 from pages._shell.weights import under
 
-HEIGHT = "clamp(400px, calc(100vh - 310px), 680px)"
+# The more inputs, the more rows in drawing and matrix; the formula below then moves off a small screen.
+HEIGHTS = {2: "clamp(400px, 100vh - 310px, 680px)", 3: "clamp(415px, 100vh - 305px, 690px)"}
+HIGHEST = "clamp(465px, 100vh - 305px, 720px)"
 SUMS_AT = 0.56  # of the drawing's width; the outputs stand at its right edge
 
 
@@ -21,11 +23,10 @@ def dense_layer() -> None:
     """Show the layer as a drawing and as a matrix product, with one unit lit in both."""
     with st.container(horizontal=True, vertical_alignment="center"):
         inputs, units = _sizes()
-        st.markdown("Look at")
-        names = {unit: f"z{under(unit)}" for unit in range(1, units + 1)}
-        if st.session_state.get("m_unit", 1) not in names:
+        st.markdown("Look at unit")
+        if st.session_state.get("m_unit", 1) > units:
             st.session_state["m_unit"] = units
-        chosen = _choose("Look at", list(names), "m_unit", names.__getitem__)
+        chosen = _choose("Look at unit", range(1, units + 1), "m_unit")
         st.markdown("Activation")
         activation = st.selectbox(
             "Activation", list(perceptron.ACTIVATIONS), 1, key="m_g", bind="query-params",
@@ -34,10 +35,13 @@ def dense_layer() -> None:
     left, right = st.columns([2.15, 1], gap="medium")
     with right:
         layer, at = _numbers(inputs, units, activation)
+        st.latex(FORMULA)
     worked = perceptron.work_out_dense(layer, at)
     with left:
-        diagram.show(drawn(layer, worked, chosen), key="m_drawing", alt=said(worked), height=HEIGHT, on_click=_pick)
-    st.latex(unit_latex(worked, chosen))
+        picture = drawn(layer, worked, chosen)
+        height = HEIGHTS.get(inputs, HIGHEST)
+        diagram.show(picture, key="m_drawing", alt=said(worked), height=height, on_click=_pick)
+        st.latex(rf"y_{{{chosen}}} = {worked.units[chosen - 1].latex}")
 
 
 def as_code() -> None:
@@ -47,22 +51,32 @@ def as_code() -> None:
     left, right = st.columns([2.15, 1], gap="medium")
     with right:
         layer, at = _numbers(inputs, units, "linear")
+    same = perceptron.same_numbers(layer, at) if warm.ready() else None
     with left:
-        _three_ways(layer, at)
+        st.markdown(f"**TensorFlow from scratch**: z = x W + w₀ {_sums(same and same.by_hand)}")
+        st.code(inspect.getsource(perceptron.dense_by_hand), language="python", wrap_lines=True)
+        st.markdown(f"**Keras**: the layer ready made {_sums(same and same.keras)}")
+        st.code(inspect.getsource(perceptron.dense_with_keras), language="python", wrap_lines=True)
+        if same is None:
+            warm.notice()
+    with right:
+        if same:
+            st.markdown(compared(same))
+        st.latex(FORMULA)
 
 
 def _sizes() -> tuple[int, int]:
     """Let the learner choose how many inputs and units the layer has."""
     st.markdown("Inputs")
-    inputs = _choose("Inputs", [2, 3, 4], "m_inputs", str)
+    inputs = _choose("Inputs", (2, 3, 4), "m_inputs")
     st.markdown("Units")
-    return inputs, _choose("Units", [2, 3, 4], "m_units", str)
+    return inputs, _choose("Units", (2, 3, 4), "m_units")
 
 
-def _choose(label: str, options: Sequence[int], key: str, shown: object) -> int:
+def _choose(label: str, options: Sequence[int], key: str) -> int:
     chosen: int = st.segmented_control(
         label, options, default=options[0], key=key, bind="query-params", required=True,
-        format_func=shown, label_visibility="collapsed",
+        label_visibility="collapsed",
     )  # fmt: skip
     return chosen
 
@@ -71,7 +85,6 @@ def _numbers(inputs: int, units: int, activation: str) -> tuple[Dense, tuple[flo
     at = weights.point(inputs)
     layer = weights.table(inputs, units, activation)
     st.button("The lecture's numbers", icon=":material/restart_alt:", on_click=weights.again)
-    st.latex(FORMULA)
     return layer, at
 
 
@@ -80,12 +93,6 @@ def _pick(clicked: str) -> None:
     kind, _, unit = clicked.split(">")[-1].partition("-")
     if kind in ("1", "y"):
         st.session_state["m_unit"] = int(unit)
-
-
-def unit_latex(worked: WorkedDense, unit: int) -> str:
-    """Return one unit's sum and output with their numbers."""
-    own = worked.units[unit - 1]
-    return rf"z_{{{unit}}} = {own.sum_latex} \qquad y_{{{unit}}} = {own.latex[own.latex.rindex('g(') :]}"
 
 
 def said(worked: WorkedDense) -> str:
@@ -159,6 +166,8 @@ def _product(layer: Dense, worked: WorkedDense) -> Iterator[Matrix | str]:
 
 
 def _short(value: float) -> str:
+    if value and not round(value, 3):
+        return "≈0"
     return f"{round(value, 3) + 0:g}".replace("-", "−")
 
 
@@ -166,22 +175,15 @@ def _signed(term: float) -> str:
     return f" {'−' if term < 0 else '+'} {_short(abs(term))}"
 
 
-def _three_ways(layer: Dense, at: Sequence[float]) -> None:
-    """Show the code from scratch and from Keras, with the sums of both once TensorFlow runs."""
-    same = perceptron.same_numbers(layer, at) if warm.ready() else None
-    st.markdown(f"**TensorFlow from scratch**: z = x W + w₀ {_sums(same and same.by_hand)}")
-    st.code(inspect.getsource(perceptron.dense_by_hand), language="python", wrap_lines=True)
-    st.markdown(f"**Keras**: the layer ready made {_sums(same and same.keras)}")
-    st.code(inspect.getsource(perceptron.dense_with_keras), language="python", wrap_lines=True)
-    if same is None:
-        warm.notice()
-        return
+def compared(same: SameNumbers) -> str:
+    """Say how far NumPy, TensorFlow from scratch and Keras are apart."""
     apart = max(abs(a - b) for other in (same.by_hand, same.keras) for a, b in zip(same.numpy, other, strict=True))
-    verdict = f"the largest difference is {apart:g}" if apart else "identical, to the last digit"
-    st.markdown(f"**NumPy** {_sums(same.numpy)}: {verdict}.")
+    verdict = f"the largest difference is {apart:g}." if apart else "identical, to the last digit."
+    return f"**NumPy** {_sums(same.numpy)}: {verdict}"
 
 
 def _sums(z: Sequence[float] | None) -> str:
-    return (
-        "" if z is None else "gives :blue[**z = (" + ", ".join(f"{each:.8g}" for each in z).replace("-", "−") + ")**]"
-    )
+    if z is None:
+        return ""
+    numbers = ", ".join(f"{each:.8g}" for each in z).replace("-", "−")
+    return f"gives :blue[**z = ({numbers})**]"

@@ -19,10 +19,14 @@ _network = figure.component("perceptron_network", "perceptron_network")
 
 
 def show(start: perceptron.Neuron, point: tuple[float, float], key: str, gate: str = "") -> perceptron.Neuron:
-    """Show the neuron of the link, `start` at `point` unless the link says otherwise, and return it as it is now."""
+    """Show the neuron of the link, `start` at `point` unless the link says otherwise, and return it as it is now.
+
+    A gate's neuron has names of its own in the link (gate_w0 ...): each part keeps its neuron.
+    """
+    prefix = "gate_" if gate else ""
     picture = st.container()
     with st.expander("Exact numbers, and the sum on paper", icon=":material/calculate:"):
-        neuron, at = _exact(start, point)
+        neuron, at = _exact(start, point, prefix)
         _on_paper(neuron, at)
     said = st.session_state.get(key)
     data = {
@@ -35,7 +39,7 @@ def show(start: perceptron.Neuron, point: tuple[float, float], key: str, gate: s
         "height": HEIGHT,
     }
     with picture:
-        _neuron(key=key, data=data, on_moved_change=lambda: _moved(key))
+        _neuron(key=key, data=data, on_moved_change=lambda: _moved(key, prefix))
     return neuron
 
 
@@ -56,7 +60,9 @@ def network() -> None:
     _network(key="network", data={"rows": rows, "neurons": neurons, "height": HEIGHT})
 
 
-def _exact(start: perceptron.Neuron, point: tuple[float, float]) -> tuple[perceptron.Neuron, tuple[float, float]]:
+def _exact(
+    start: perceptron.Neuron, point: tuple[float, float], prefix: str
+) -> tuple[perceptron.Neuron, tuple[float, float]]:
     """Return the neuron and the point of the six controls; they are the link's parameters."""
     columns = st.columns([1, 1, 1, 1, 1, 2])
     first = dict(zip((*WEIGHTS, *INPUTS), (start.bias, *start.weights, *point), strict=True))
@@ -65,10 +71,10 @@ def _exact(start: perceptron.Neuron, point: tuple[float, float]) -> tuple[percep
     for column, (name, value) in zip(columns, first.items(), strict=False):
         most = MOST_WEIGHT if name in WEIGHTS else MOST_INPUT
         bounds = {"min_value": -most, "max_value": most, "step": 0.1, "format": "%g"}
-        numbers.append(column.number_input(spoken[name], value=value, key=name, bind="query-params", **bounds))
+        numbers.append(column.number_input(spoken[name], value=value, key=prefix + name, bind="query-params", **bounds))
     names = list(perceptron.ACTIVATIONS)
     chosen = columns[-1].selectbox(
-        "Activation g", names, index=names.index(start.activation), key="g", bind="query-params"
+        "Activation g", names, index=names.index(start.activation), key=prefix + "g", bind="query-params"
     )
     return perceptron.Neuron(numbers[0], (numbers[1], numbers[2]), chosen), (numbers[3], numbers[4])
 
@@ -103,7 +109,7 @@ def _seq(said: Mapping[str, Any] | None) -> int:
     return int(((said or {}).get("moved") or {}).get("seq", 0))
 
 
-def _moved(key: str) -> None:
+def _moved(key: str, prefix: str) -> None:
     """Put what the hand left into the link's controls; numbers no neuron takes are left where they were."""
     said = st.session_state[key].get("moved") or {}
     try:
@@ -112,7 +118,7 @@ def _moved(key: str) -> None:
     except (Refused, KeyError, TypeError, IndexError):
         return
     for name, value in zip(WEIGHTS, (neuron.bias, *neuron.weights), strict=True):
-        st.session_state[name] = max(-MOST_WEIGHT, min(MOST_WEIGHT, value))
+        st.session_state[prefix + name] = max(-MOST_WEIGHT, min(MOST_WEIGHT, value))
     for name, value in zip(INPUTS, worked.point, strict=True):
-        st.session_state[name] = max(-MOST_INPUT, min(MOST_INPUT, value))
-    st.session_state["g"] = neuron.activation
+        st.session_state[prefix + name] = max(-MOST_INPUT, min(MOST_INPUT, value))
+    st.session_state[prefix + "g"] = neuron.activation

@@ -61,9 +61,8 @@ def table(inputs: int, units: int, activation: str) -> Dense:
     given.columns = [f"z{under(unit)}" for unit in range(1, units + 1)]
     given.index = pd.Index(["bias", *(f"x{under(place)}" for place in range(1, inputs + 1))])
     column = st.column_config.NumberColumn(min_value=-MOST_WEIGHT, max_value=MOST_WEIGHT, required=True, format="%.6g")
-    st.data_editor(
-        given, key=key, column_config=dict.fromkeys(given.columns, column), on_change=edit, args=(key, list(given))
-    )
+    settings = {**dict.fromkeys(given.columns, column), "_index": st.column_config.Column(disabled=True)}
+    st.data_editor(given, key=key, column_config=settings, on_change=edit, args=(key, list(given)))
     rows = cut(st.session_state["m_rows"], inputs, units)
     keep(rows)
     return Dense(rows[0], rows[1:], activation)

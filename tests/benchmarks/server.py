@@ -4,6 +4,8 @@ Run from the repository's root: python -m tests.benchmarks.server
 """
 
 import asyncio
+import signal
+import sys
 import tempfile
 import time
 import urllib.request
@@ -147,6 +149,7 @@ async def compare_sessions(app: str, hello: str) -> None:
 
 def main() -> None:
     """Print a few small tables."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that every server ends with us
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         hello, app = folder / "hello.py", folder / "app.py"

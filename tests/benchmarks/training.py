@@ -22,8 +22,8 @@ from tests.benchmarks import table
 from tests.benchmarks.peers import BATCH, POINTS, RATE, bare, batch_of, config, keras_model, keras_speed, traced_speed
 
 ROUNDS = 3
-EPOCHS = {(4, 2): 10_000, (8, 8, 8, 8): 4_000}
-SHORT = 0.4  # of these epochs, where many runs are compared
+EPOCHS = {(4, 2): 12_000, (8, 8, 8, 8): 6_000}
+SHORT = 0.3  # of these epochs, where many runs are compared
 RERUNS_PER_SECOND = 20
 NEVER_USED = ((5, 3), (6, 2), (7, 4))
 PATIENCE = 60.0

@@ -140,6 +140,13 @@ def test_the_same_seed_gives_the_same_snapshots_also_in_two_threads_at_once():
     assert not same(alone[-1], other[-1])
 
 
+def test_two_runs_read_in_turn_are_the_runs_read_alone():
+    configs = [Config(**cloud(seed=seed), epochs=30) for seed in (1, 2)]
+    turns = list(zip(*(networks.train(config) for config in configs), strict=True))
+    for config, in_turn in zip(configs, zip(*turns, strict=True), strict=True):
+        assert all(same(a, b) for a, b in zip(networks.train(config), in_turn, strict=True))
+
+
 def test_results_are_unharmed_while_sessions_end_their_script_runs():
     from streamlit.runtime.scriptrunner import script_runner
 

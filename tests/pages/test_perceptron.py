@@ -64,7 +64,7 @@ def test_weights_of_zero_say_that_there_is_no_line():
 def test_a_gate_task_sees_when_all_four_rows_are_right(gate):
     solution = perceptron.SOLUTIONS[gate]
     w1, w2 = solution.weights
-    at = opened(part="Gates", gate=gate, w0=str(solution.bias), w1=str(w1), w2=str(w2), g="step")
+    at = opened(part="Gates", gate=gate, gate_w0=str(solution.bias), gate_w1=str(w1), gate_w2=str(w2))
     at.radio(key="gates-task-1").set_value("Both negative").run()
     said = [caption.value for caption in at.caption]
     assert ("On screen now: yes." in said) == (gate == "NAND")

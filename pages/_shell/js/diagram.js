@@ -140,7 +140,8 @@ function open(view, id) {
 function light(view) {
   const { data, nodes, links } = view;
   if (!data) return;
-  const centre = view.open || (nodes.has(data.picked) ? data.picked : "");
+  const rests = nodes.has(data.picked) && !view.flows ? data.picked : "";
+  const centre = view.open || rests;
   const lit = family(data, centre);
   view.art.classList.toggle("some", lit.size > 0);
   for (const node of data.nodes) {

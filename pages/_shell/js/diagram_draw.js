@@ -11,6 +11,7 @@ export const DRAW_CSS = `
 .diagram .node.constant .rim { fill: var(--st-secondary-background-color); stroke: ${MEANING.grey}; }
 .diagram .node.more { cursor: default; }
 .diagram .node.more .rim { display: none; }
+.diagram .node.more .value { paint-order: stroke; stroke: var(--st-background-color); stroke-width: 6px; }
 .diagram .node.centre .rim { stroke: var(--st-primary-color); stroke-width: 4; }
 .diagram .node .ring { fill: none; stroke: var(--st-primary-color); stroke-width: 3; display: none; }
 .diagram .node:focus-visible .ring, .diagram .node.centre .ring { display: inline; }
@@ -30,7 +31,7 @@ export const DRAW_CSS = `
 .diagram .node.waits { opacity: .35; }
 .diagram .link.flows .line { opacity: 1; stroke-width: max(6px, var(--wide)); stroke-dasharray: none; }
 .diagram .link.flows .dots { display: inline; }
-.diagram .captions text.strong { font-weight: 650; }
+.diagram .captions .strong { font-weight: 650; }
 .diagram .captions text { font-size: 15px; }
 @media (prefers-reduced-motion: no-preference) {
   .diagram .link.flows .dots { animation: diagram-flow .55s linear infinite; }
@@ -43,7 +44,7 @@ export const DRAW_CSS = `
 /** Work out every node's place in pixels, and the circles' radius: as asked, or as much as a narrow window allows. */
 export function fit(view, width, height) {
   const { nodes, captions, radius } = view.data;
-  const above = captions.some(({ below }) => !below) ? 52 : 4;
+  const above = captions.some(({ below }) => !below) ? 28 : 4;
   const below = captions.some((caption) => caption.below) ? 50 : 4;
   const has = (side) => nodes.some((node) => node.label && labelAt(node) === side);
   const [left, right] = [has("left") ? 44 : 4, has("right") ? 44 : 4];
@@ -120,11 +121,14 @@ function words({ value, label }, node, r) {
   const at = labelAt(node);
   const text = at === "inside" ? node.label : node.value || (at === "above" ? node.label : "");
   set(value, { text });
-  value.style.fontSize = `${Math.min(19, at === "inside" ? 16 : (2 * r * 0.84) / (0.6 * Math.max(2, text.length)))}px`;
+  value.style.fontSize = `${Math.min(19, at === "inside" ? 16 : (2 * r * 0.9) / (0.6 * Math.max(2, across(text))))}px`;
   const beside = text === node.label ? "" : node.label;
   const where = { left: [-r - 20, 0], right: [r + 22, 0], above: [r + 17, -14], under: [0, r + 12], inside: [0, 0] }[at];
   set(label, { text: beside, x: where[0], y: where[1] });
 }
+
+/** How many digits wide a text is: points and lowered digits are narrow. */
+const across = (text) => [...text].reduce((sum, letter) => sum + (letter === "." || /[₀-₉]/.test(letter) ? 0.55 : 1), 0);
 
 function picture(made, packed, r) {
   set(made.image, { display: packed ? null : "none", x: -r, y: -r, width: 2 * r, height: 2 * r });
@@ -166,7 +170,8 @@ function drawLink(view, made, link, most) {
   for (const part of [made.line, made.dots, made.hit]) set(part, { x1, y1, x2, y2 });
   const neutral = link.weight === null;
   const tone = link.state === "gradient" ? MEANING.violet : neutral ? MEANING.grey : colour(link.weight);
-  const thick = neutral ? 2 : 1 + 7 * (Math.abs(link.weight) / most);
+  const widest = Math.min(7, 28 / Math.sqrt(view.links.size));
+  const thick = neutral ? 2 : 1 + widest * (Math.abs(link.weight) / most);
   made.tag.style.cssText = made.root.style.cssText = `--tone: ${tone}; --wide: ${thick.toFixed(2)}px; --dash: ${!neutral && link.weight < 0 ? "9 6" : "none"}`;
   made.root.classList.toggle("quiet", link.state === "quiet");
   const [x, y] = at(neutral ? 0.5 : 0.31);
@@ -177,7 +182,13 @@ function captions(view) {
   const { inner, layers, data } = view;
   layers.captions.replaceChildren();
   for (const { x, text, strong, below } of data.captions) {
-    const at = { x: inner.x + x * inner.width, y: below ? inner.y + inner.height + 16 : inner.y - 37 };
+    const at = { x: inner.x + x * inner.width, y: below ? inner.y + inner.height + 16 : inner.y - 16 };
+    if (!below) {
+      const words = svg("text", at, layers.captions);
+      svg("tspan", { class: "strong", text: strong }, words);
+      svg("tspan", { text: ` ${text}` }, words);
+      continue;
+    }
     svg("text", { ...at, class: "strong", text: strong }, layers.captions);
     svg("text", { ...at, y: at.y + 21, text }, layers.captions);
   }

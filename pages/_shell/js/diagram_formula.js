@@ -6,8 +6,9 @@ export const FORMULA_CSS = `
 .diagram .formula[hidden] { display: none; }
 .diagram .formula.wide { font-size: 16px; gap: .2rem .3rem; }
 .diagram .formula > * { display: flex; flex-direction: column; align-items: center; gap: .1rem; }
-.diagram .formula .body { display: grid; align-content: center; padding: .1rem .3rem; border-radius: 1rem / 50%; border: 2px solid var(--st-text-color);
-  border-width: 0 2px; min-height: var(--high); }
+.diagram .formula .body { display: grid; align-content: center; padding: .1rem .3rem; border-radius: .6rem / 50%; border: 2px solid var(--st-text-color);
+  border-width: 0 2px; }
+.diagram .formula .middle { display: grid; align-content: center; min-height: var(--high); }
 .diagram .formula .sign { height: var(--high); justify-content: center; min-height: var(--high); }
 .diagram .formula .cell { padding: .08em .34em; text-align: center; border-radius: .35rem; line-height: 1.3; cursor: default; }
 .diagram .formula .cell[data-of] { cursor: pointer; }
@@ -49,7 +50,7 @@ function build(root, pieces) {
   for (const piece of pieces) {
     if (!piece.rows) { html("span", "sign", "", root); continue; }
     const box = html("span", "matrix", "", root);
-    const body = html("span", "body", "", box);
+    const body = html("span", "body", "", html("span", "middle", "", box));
     body.style.gridTemplateColumns = `repeat(${piece.rows[0].length}, auto)`;
     for (const { of } of piece.rows.flat()) {
       const cell = html("span", "cell", "", body);

@@ -57,12 +57,13 @@ const middle = ({ places }, { source, target }) => {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 };
 
-/** Put the panel to the right of a place, or to its left where there is no room. */
+/** Put the panel to the right of a place; where there is no room, under or over it, clear of what leads in. */
 function beside(root, view, { x, y }) {
   const { width, height } = view.size;
   const { offsetWidth: wide, offsetHeight: high } = root;
-  const right = x + view.radius + 14;
-  const left = right + wide <= width ? right : Math.max(0, x - view.radius - 14 - wide);
-  root.style.left = `${left}px`;
-  root.style.top = `${Math.max(-40, Math.min(y - high / 2, height - high))}px`;
+  const gap = view.radius + 14;
+  const roomy = x + gap + wide <= width;
+  const top = roomy ? y - high / 2 : y < height / 2 ? y + gap : y - gap - high;
+  root.style.left = `${roomy ? x + gap : Math.max(0, width - wide)}px`;
+  root.style.top = `${Math.max(-40, roomy ? Math.min(top, height - high) : top)}px`;
 }

@@ -106,7 +106,7 @@ function node(art, sign) {
   return {
     show([x, y], r, z) {
       set(circle, { cx: x, cy: y, r });
-      set(symbol, { x, y: y - r - 14, text: `sum ${sign}` });
+      set(symbol, { x, y: y - r - 14, text: r < 30 ? "" : `sum ${sign}` });
       set(value, { x, y, text: number(z) });
       set(name, { x, y: y + r + 18, text: "z" });
     },

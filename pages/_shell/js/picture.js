@@ -64,7 +64,7 @@ async function update(view, data) {
   const [before, after] = await Promise.all([load(view, "before", data.before), load(view, "after", data.after)]);
   if (wanted !== view.wanted) return;  // a newer one is on its way
   const resized = !view.data || String(view.data.size) !== String(data.size);
-  Object.assign(view, { data, before, after, pixel: data.pixel });
+  Object.assign(view, { data, before, after, pixel: view.later ? view.pixel : data.pixel });
   if (resized) fit(view); else limit(view);
   paint(view);
   view.root.dataset.painted = (Number(view.root.dataset.painted) || 0) + 1;
@@ -228,7 +228,7 @@ function pick(view, pixel, wait) {
   for (const panel of panels) panel.live(live(view, pixel));
   view.redraw();
   clearTimeout(view.later);
-  view.later = setTimeout(() => view.say(pixel), wait);
+  view.later = setTimeout(() => { view.later = null; view.say(pixel); }, wait);
 }
 
 function keys(view, event) {

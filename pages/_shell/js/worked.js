@@ -39,7 +39,7 @@ function create(parent) {
   const view = { nodes: [style, root, alt], exact: null };
   view.draw = (data, live = false) => {
     root.dataset.live = live;
-    root.classList.toggle("large", data.kernel.length > 5);
+    root.classList.toggle("large", data.kernel.length > 3);
     root.replaceChildren(...parts(data, live));
     alt.textContent = words(data);
   };
