@@ -3,10 +3,11 @@
 import streamlit as st
 
 from core import convolution
-from pages._shell import convolution_tasks as predict
-from pages._shell import filtering, header, kernel, lesson, maps, picture, source
-from pages._shell import flattened as dense
-from pages._shell import window as sliding
+from pages._convolution_filters import filtering, kernel, maps
+from pages._convolution_filters import flattened as dense
+from pages._convolution_filters import tasks as predict
+from pages._convolution_filters import window as sliding
+from pages._shell import header, lesson, picture, source
 from pages._shell.lesson import Task
 
 header.show("Convolution filters", "A few numbers slide over a picture and find what they were made for.")

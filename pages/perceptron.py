@@ -6,10 +6,11 @@ import streamlit as st
 
 from core import networks, perceptron
 from core.runs import Refused
-from pages._shell import deep, header, hidden_layer, layers, lesson, points
-from pages._shell import neuron as shown
+from pages._perceptron import deep, hidden_layer, layers, points
+from pages._perceptron import neuron as shown
+from pages._perceptron.points import Offer
+from pages._shell import header, lesson
 from pages._shell.lesson import Task
-from pages._shell.points import Offer
 
 QUIET = {"label_visibility": "collapsed"}
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
@@ -82,7 +83,7 @@ def learning() -> None:
     """Perceptron rule and logistic regression side by side, step by step."""
     with row:
         chosen, labels, rate, order, seed = _settings()
-    network = hidden_layer.config(chosen, labels, rate, seed)
+    network = perceptron.hidden_layer(chosen, labels, rate, seed)
     if hidden_layer.opened() and network:
         with row:
             hidden_layer.leave()
@@ -95,7 +96,7 @@ def learning() -> None:
     with st.expander("The points as a table", icon=":material/table:"):
         points.table(chosen, labels)
     _learning_tasks(rate, perceptron.separable(chosen, labels).separable)
-    lesson.code(perceptron.steps, perceptron.logistic_steps, networks.step, networks.train)
+    lesson.code(perceptron.steps, perceptron.logistic_steps, networks.Loop, networks.train)
 
 
 def _settings() -> tuple[points.Points, points.Labels, float, str, int]:

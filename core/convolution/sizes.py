@@ -60,8 +60,8 @@ def fits(size: int, kernel: int, stride: int = 1, padding: Padding = "valid", di
     if not lost:
         return f"{start} {zeros} of the added zeros {'is' if zeros == 1 else 'are'} left over, but no pixel."
     also = f" and {zeros} of the added zeros" if zeros else ""
-    one = left == 1
-    return f"{start} {_pixels(lost)}{also} at the end {'is' if one else 'are'} left over, and no window sees {'it' if one else 'them'}."
+    verb, whom = ("is", "it") if left == 1 else ("are", "them")
+    return f"{start} {_pixels(lost)}{also} at the end {verb} left over, and no window sees {whom}."
 
 
 def border_words(size: int, kernel: int, stride: int = 1, padding: Padding = "valid", dilation: int = 1) -> str:

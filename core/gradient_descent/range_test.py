@@ -19,7 +19,8 @@ class RangeTest:
     """The loss of each step's batch before the step, `losses` [steps], against the step's learning rate [steps].
 
     `smoothed` is its running mean (weight 0.9 on the past). `lowest` is the rate where that is least, `too_large` the
-    first rate after it where it is four times that, or None; `suggested` is a tenth of `lowest`.
+    first rate after it where it is four times that, or None; `suggested` is a tenth of `lowest`. Where all examples
+    are used, trouble shows late: what is to blow up has first shrunk to nothing.
     """
 
     rates: Array

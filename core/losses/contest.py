@@ -45,6 +45,8 @@ class Config:
             raise Refused(f"The points are one of {', '.join(DATA)}.")
         if not 0 <= self.wrong <= 10:
             raise Refused("How wrong the start is goes from 0 (not on purpose) to 10.")
+        if self.activation not in networks.ACTIVATIONS:
+            raise Refused(f"The activation is one of {', '.join(networks.ACTIVATIONS)}.")
         self.network  # noqa: B018  # building it refuses what no network can be trained on
 
     @property

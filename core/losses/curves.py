@@ -74,7 +74,7 @@ def probe(name: str, prediction: Any, target: Any = None, parameter: Any = None)
     y, k = _target(chosen, target), _parameter(chosen, parameter)
     at = 0.0 if k is None else k
     value, slope = float(chosen.value(p, y, at)), float(chosen.slope(p, y, at))
-    code = chosen.code.format(p=repr(p), y=repr(y), k=repr(at), r=repr(1 - p), n=repr(1 - y))
+    code = chosen.code.format(p=repr(p), y=repr(y), k=repr(at), r=repr(round(1 - p, 12)), n=repr(round(1 - y, 12)))
     sides, latex = _sides(chosen, p, y, at), _latex(chosen, (p, y, at), value, slope)
     return Probe(name, p, y, k, value, slope, sides, latex, code, _note(p, value, sides))
 

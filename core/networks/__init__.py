@@ -20,13 +20,13 @@ from core.networks.training import (
     MAP_SIDE,
     PAD,
     SNAPSHOTS,
+    Loop,
     Snapshot,
     architecture,
     grid_axis,
     loop_of,
     plane_grid,
     schedule,
-    step,
     train,
 )
 
@@ -49,6 +49,7 @@ __all__ = [
     "SNAPSHOTS",
     "Config",
     "Input",
+    "Loop",
     "Snapshot",
     "architecture",
     "cross_entropy",
@@ -63,6 +64,5 @@ __all__ = [
     "plane_grid",
     "schedule",
     "sizes",
-    "step",
     "train",
 ]

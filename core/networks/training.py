@@ -98,16 +98,6 @@ def architecture(config: Config, batch: int) -> Architecture:
     return Architecture((*widths, outputs), config.activations, drops, config.classes, config.optimizer, batch)
 
 
-def step(weights: tuple[Any, ...], batch: tuple[Any, Any, Any], learning_rate: Any, activation: str) -> tuple[Any, ...]:
-    """Return the weights after one step of gradient descent on two classes: w - learning_rate * dJ/dw."""
-    rows, labels, share = batch
-    with tf.GradientTape() as tape:
-        tape.watch(weights)
-        loss = forward.cross_entropy(forward.logits(weights, rows, activation), labels, share)
-    gradients = tape.gradient(loss, weights)
-    return tuple(w - learning_rate * g for w, g in zip(weights, gradients, strict=True))
-
-
 class Loop:
     """The compiled training of one architecture; one run at a time uses it."""
 

@@ -13,6 +13,7 @@ from core.perceptron.gates import (
     judge,
     xor_network,
 )
+from core.perceptron.hidden import hidden_layer
 from core.perceptron.layers import (
     LECTURE_LAYER,
     Dense,
@@ -81,6 +82,7 @@ __all__ = [
     "dense_by_hand",
     "dense_with_keras",
     "half_planes",
+    "hidden_layer",
     "judge",
     "logistic_gradient",
     "logistic_loss",

@@ -28,9 +28,10 @@ def parts(*names: str) -> str:
 
 
 def code(*functions: Callable[..., Any]) -> None:
-    """Offer the very functions that ran, as TensorFlow code."""
-    with st.expander("Show the TensorFlow code", icon=":material/code:"):
-        st.code("\n\n".join(inspect.getsource(function).rstrip() for function in functions), language="python")
+    """Offer the source of the very functions that ran."""
+    shown = "\n\n".join(inspect.getsource(function).rstrip() for function in functions)
+    with st.expander(f"Show the {'TensorFlow' if 'tf.' in shown else 'Python'} code", icon=":material/code:"):
+        st.code(shown, language="python")
 
 
 def tasks(*items: Task, key: str) -> None:

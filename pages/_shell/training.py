@@ -79,15 +79,16 @@ def _controls(train: Train, config: Any, job: Job | None, key: str) -> None:
             warm.notice()
         else:
             if st.button("Train", icon=":material/play_arrow:", type="primary", key=f"{key}-train"):
-                _start(train, config, key)
+                begin(train, config, key)
+                st.rerun()
             st.caption(_standing(job, config))
 
 
-def _start(train: Train, config: Any, key: str) -> None:
+def begin(train: Train, config: Any, key: str) -> None:
+    """Want the run of `config` and show it in the panel `key` from the next script run on."""
     job = runner().want(train, config, _watcher())
     st.session_state[key] = job
-    st.session_state[f"{key}-running"] = job.live
-    st.rerun()
+    st.session_state[f"{key}-running"] = True
 
 
 def _progress(job: Job) -> str:
@@ -116,8 +117,7 @@ def _failure(train: Train, job: Job, key: str, cure: Callable[[Any], None] | Non
 
     def apply() -> None:
         cure(job.cure)
-        st.session_state[f"{key}-running"] = True
-        st.session_state[key] = runner().want(train, job.cure, _watcher())
+        begin(train, job.cure, key)
 
     st.button(f"Train with learning rate {job.cure.learning_rate:g}", key=f"{key}-cure", on_click=apply)
 

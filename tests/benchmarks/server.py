@@ -14,13 +14,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.benchmarks import table
-from tests.benchmarks.sessions import APP, ROOT, Visitor, serving, visitors
+from tests.benchmarks import peers, table
+from tests.benchmarks.sessions import APP, PATIENCE, ROOT, RUN_EPOCHS, Visitor, serving, visitors
 from tests.browser.conftest import CHROMIUM, QUIET
 
 ROUNDS, SESSIONS = 3, 20
 ALONE, TOGETHER = 10, 3  # reruns a round by one session, and by all at once
-TRAINING_SECONDS = 5.0
 PAGES = ("perceptron", "convolution_filters")
 HELLO = """
 import plotly.graph_objects as go
@@ -101,35 +100,37 @@ async def compare_reruns(addresses: dict[str, str], words: str) -> None:
 
 
 async def compare_training(address: str, page: str) -> None:
-    """Print the server's training alone and while many sessions rerun without a pause."""
-    alone, watched, count = [], [], 0
+    """Print how fast a whole run trains in the server, alone and while every session reruns once a second."""
+    steps = RUN_EPOCHS * peers.POINTS / peers.BATCH
+    alone, watched, waited = [], [], []
     async with visitors(address, page, SESSIONS) as everybody:
         for _ in range(ROUNDS):
-            alone.append(await _speed(address, asyncio.sleep(TRAINING_SECONDS / 2)))
-            limit = time.perf_counter() + TRAINING_SECONDS / 2
-
-            async def busy(limit: float = limit) -> None:
-                nonlocal count
-                while time.perf_counter() < limit:
-                    count += len(await reruns(everybody, 1))
-
-            watched.append(await _speed(address, busy()))
-    table.head("training in the server, 2-(8,8,8,8)-1, batch 10")
+            alone.append(steps / await _ask(address, "run"))
+            over = asyncio.Event()
+            busy = [asyncio.create_task(pace(visitor, i, over, waited)) for i, visitor in enumerate(everybody)]
+            watched.append(steps / await _ask(address, "run"))
+            over.set()
+            await asyncio.gather(*busy)
+    table.head("training in the app's server, 2-(8,8,8,8)-1, batch 10")
     table.row("nobody else", alone, "steps/s")
-    words = f"{SESSIONS} sessions rerun {page}, {count / ROUNDS / TRAINING_SECONDS * 2:.0f} times a second"
-    table.row(words, watched, "steps/s", table.ratios(watched, alone), "this / alone")
+    ratios = table.ratios(watched, alone)
+    table.row(f"{SESSIONS} sessions rerun {page} once a second", watched, "steps/s", ratios, "this / alone")
+    table.latency("       their reruns meanwhile (95th percentile)", waited)
 
 
-async def _speed(address: str, meanwhile) -> float:
-    before, start = await _ask(address, "steps"), time.perf_counter()
-    await meanwhile
-    return (await _ask(address, "steps") - before) / (time.perf_counter() - start)
+async def pace(visitor: Visitor, number: int, over: asyncio.Event, waited: list[float]) -> None:
+    """Rerun once a second, or as often as the server manages, each visitor at another moment of the second."""
+    await asyncio.sleep(number / SESSIONS)
+    while not over.is_set():
+        seconds = await visitor.rerun()
+        waited.append(seconds)
+        await asyncio.sleep(max(0.0, 1 - seconds))
 
 
-async def _ask(address: str, what: str) -> int:
-    def ask() -> int:
-        with urllib.request.urlopen(f"http://{address}/benchmark/{what}", timeout=30) as answer:
-            return int(answer.read())
+async def _ask(address: str, what: str) -> float:
+    def ask() -> float:
+        with urllib.request.urlopen(f"http://{address}/benchmark/{what}", timeout=PATIENCE) as answer:
+            return float(answer.read())
 
     return await asyncio.to_thread(ask)
 
@@ -140,11 +141,11 @@ async def compare_sessions(app: str, hello: str) -> None:
     async with visitors(app, PAGES[0]) as (first,):
         await first.until(b"TensorFlow 2.")
     await compare_reruns(addresses, "nothing trains")
+    await _ask(app, "run")  # compiles
     await _ask(app, "start")
-    await asyncio.sleep(3)  # the first run compiles
     await compare_reruns(addresses, "a model trains in the app's server")
-    await compare_training(app, PAGES[0])
     await _ask(app, "stop")
+    await compare_training(app, PAGES[0])
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.benchmarks import peers
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+RUN_EPOCHS = 2000
 FLAGS = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
 APP = f"""
 import sys
@@ -36,7 +37,7 @@ from pages._shell import serving, warm
 from tests.benchmarks import sessions
 
 app = st.App({str(ROOT / "pages" / "_frame.py")!r}, lifespan=warm.lifespan,
-             routes=[*serving.routes(), *sessions.EndlessTraining().routes()])
+             routes=[*serving.routes(), *sessions.Training().routes()])
 """
 
 
@@ -148,36 +149,41 @@ async def visitors(address: str, page: str, count: int = 1) -> AsyncIterator[lis
         yield everybody
 
 
-class EndlessTraining:
+class Training:
     """Trains one network after the other in the app's own queue, inside the measured server."""
 
     def __init__(self) -> None:
         """Nothing trains yet."""
         self._on = threading.Event()
-        self._done, self._now = 0, None
+        self._free = threading.Lock()
 
     def routes(self) -> list[Route]:
-        """Return addresses that start it, stop it and say how many steps were made: /benchmark/start, stop, steps."""
+        """Return addresses that train one network and say how long it took, or train until told to stop."""
         return [
-            Route("/benchmark/start", lambda _: self._said(self._start)),
-            Route("/benchmark/stop", lambda _: self._said(self._on.clear)),
-            Route("/benchmark/steps", lambda _: self._said(lambda: None)),
+            Route("/benchmark/run", lambda _: PlainTextResponse(f"{self._run():.6f}")),
+            Route("/benchmark/start", lambda _: PlainTextResponse(self._start())),
+            Route("/benchmark/stop", lambda _: PlainTextResponse(self._stop())),
         ]
 
-    def _said(self, work: Callable[[], None]) -> PlainTextResponse:
-        work()
-        now = self._now.snapshots[-1].step if self._now and self._now.snapshots else 0
-        return PlainTextResponse(str((self._done + now) * peers.POINTS // peers.BATCH))
+    def _run(self) -> float:
+        with self._free:
+            start = time.perf_counter()
+            job = training.runner().want(networks.train, peers.config((8, 8, 8, 8), RUN_EPOCHS), "benchmark")
+            while job.live:
+                time.sleep(0.01)
+                training.runner().watch(job, "benchmark")
+            return time.perf_counter() - start
 
-    def _start(self) -> None:
+    def _start(self) -> str:
         self._on.set()
         threading.Thread(target=self._train, daemon=True).start()
+        return "0"
 
     def _train(self) -> None:
-        runner = training.runner()
         while self._on.is_set():
-            self._now = job = runner.want(networks.train, peers.config((8, 8, 8, 8), 2000), "benchmark")
-            while job.live:
-                time.sleep(0.02)
-                runner.watch(job, "benchmark") if self._on.is_set() else runner.leave(job, "benchmark")
-            self._now, self._done = None, self._done + job.snapshots[-1].step
+            self._run()
+
+    def _stop(self) -> str:
+        self._on.clear()
+        with self._free:
+            return "0"

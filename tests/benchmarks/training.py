@@ -17,6 +17,7 @@ from pathlib import Path
 from streamlit.runtime.scriptrunner import script_runner
 
 from core import jobs, networks
+from core.devices import tf
 from pages._shell import warm
 from tests.benchmarks import table
 from tests.benchmarks.peers import BATCH, POINTS, RATE, bare, batch_of, config, keras_model, keras_speed, traced_speed
@@ -150,6 +151,7 @@ def name_of(hidden: tuple[int, ...]) -> str:
 def main() -> None:
     """Print three small tables."""
     warm.start()
+    tf.get_logger().setLevel("ERROR")  # the bare loop is compiled anew on purpose; a warning says so each time
     table.head(f"training, batch {BATCH}, {POINTS} points, learning rate {RATE}")
     for hidden, epochs in EPOCHS.items():
         compare_speed(hidden, epochs)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from core import images
 from core.convolution import KERNELS, Filter, apply, at_pixel
-from pages._shell import kernel
+from pages._convolution_filters import kernel
 from tests.browser.conftest import settled
 
 PAGE = "convolution_filters"

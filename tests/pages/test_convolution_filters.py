@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import images
 from core.convolution import KERNELS, Filter, apply, at_pixel, checked, display
-from pages._shell import kernel, picture
+from pages._convolution_filters import kernel
+from pages._shell import picture
 from tests.pages.frame import FRAME, ROOT
 
 FIRST = images.FOLDER / "first"

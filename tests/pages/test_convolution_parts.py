@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.convolution import bank, partial_maps, slide, spread
 from core.convolution.__main__ import make
 from core.data import mnist
-from pages._shell import flattened, maps, window
+from pages._convolution_filters import flattened, maps, window
 from tests.pages.frame import FRAME, ROOT
 
 PARTS = ("The window slides", "Channels and pooling", "Flattened")

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import perceptron
 from core.perceptron import LECTURE_LAYER, LECTURE_POINT
-from pages._shell import deep, diagram, layers, weights
+from pages._perceptron import deep, layers, weights
+from pages._shell import diagram
 from pages._shell.diagram import Diagram, Node
 from tests.pages.frame import FRAME, ROOT
 

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.convolution import output_size
+from pages._convolution_filters.window import Setting
 from pages._shell import lesson
 from pages._shell.lesson import Task
-from pages._shell.window import Setting
 
 
 def _now(key: str) -> Any:

@@ -9,9 +9,10 @@ from core import perceptron
 from core.figures import graphs
 from core.perceptron import Dense, SameNumbers, WorkedDense, typeset
 from core.perceptron.layers import FORMULA
-from pages._shell import diagram, warm, weights
+from pages._perceptron import weights
+from pages._perceptron.weights import under
+from pages._shell import diagram, warm
 from pages._shell.diagram import Cell, Diagram, Link, Matrix, Node
-from pages._shell.weights import under
 
 # The more inputs, the more rows in drawing and matrix; the formula below then moves off a small screen.
 HEIGHTS = {2: "clamp(400px, 100vh - 310px, 680px)", 3: "clamp(415px, 100vh - 305px, 690px)"}

@@ -25,8 +25,8 @@ from core.convolution import (
     volume,
 )
 from core.runs import Refused
+from pages._convolution_filters import window as sliding
 from pages._shell import figure, warm
-from pages._shell import window as sliding
 
 _channels = figure.component("channels", "channels")
 _volume = figure.component("volume", "volume")

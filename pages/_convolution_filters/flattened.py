@@ -23,7 +23,8 @@ from core.convolution import (
 )
 from core.data import mnist
 from core.figures import theme
-from pages._shell import figure, maps, serving, warm
+from pages._convolution_filters import maps
+from pages._shell import figure, serving, warm
 
 _shuffle = figure.component("shuffle", "shuffle")
 

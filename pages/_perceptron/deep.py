@@ -9,9 +9,9 @@ import streamlit as st
 from core import perceptron
 from core.figures import graphs
 from core.perceptron import LayerCount
+from pages._perceptron.weights import under
 from pages._shell import diagram
 from pages._shell.diagram import Caption, Diagram, Link, Node
-from pages._shell.weights import under
 
 HEIGHT = "clamp(358px, 100vh - 362px, 640px)"
 ONE = r"""z_i = w^{(1)}_{0,i} + \sum_{j=1}^{m} x_j\, w^{(1)}_{j,i} \qquad

@@ -22,7 +22,8 @@ from core.convolution import (
     parameters_formula,
 )
 from core.runs import Refused
-from pages._shell import kernel, picture, source, warm
+from pages._convolution_filters import kernel
+from pages._shell import picture, source, warm
 from pages._shell.picture import Pair, Picture
 
 PADDINGS = ("same", "valid", "1", "2", "3", "4", "5", "6", "7")

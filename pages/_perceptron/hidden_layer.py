@@ -9,7 +9,6 @@ import streamlit as st
 
 from core import networks, perceptron
 from core.figures import theme
-from core.runs import Refused
 from pages._shell import figure, training, warm
 
 KEY = "hidden-run"
@@ -36,17 +35,6 @@ def show(config: networks.Config, rates: Sequence[float]) -> None:
     )
 
 
-def config(points: Any, labels: Any, rate: float, seed: int) -> networks.Config | None:
-    """Return the network for the points, four hidden neurons wide; None when it cannot be trained on them."""
-    reach = max(abs(x) for point in points for x in point) if points else 1.0
-    try:
-        return networks.Config(
-            points, labels, (4,), learning_rate=rate, epochs=2000, seed=seed, reach=2.0 if reach <= 1.6 else reach + 1
-        )
-    except Refused:
-        return None
-
-
 def _close() -> None:
     st.query_params.pop("network", None)
 
@@ -55,9 +43,7 @@ def open_with(config: networks.Config) -> None:
     """Open the hidden layer and start its training."""
     st.query_params["network"] = "1"
     if warm.ready():
-        job = training.runner().want(networks.train, config, training._watcher())
-        st.session_state[KEY] = job
-        st.session_state[f"{KEY}-running"] = job.live
+        training.begin(networks.train, config, KEY)
 
 
 def _draw(config: networks.Config, snapshots: Sequence[networks.Snapshot], live: bool) -> None:

@@ -1,0 +1,1 @@
+"""What `pages/perceptron.py` is made of: its drawings' data, controls and tasks."""

@@ -1,0 +1,60 @@
+// Two runs side by side: the pinned one and the present one, each at the same epoch, and what differs between them.
+import { html } from "./perceptron_svg.js";
+import { largeMap } from "./networks_map.js";
+import { short } from "./networks_paint.js";
+import { unpack, weightsAt } from "./networks_model.js";
+
+export const COMPARE_CSS = `
+.compare { grid-column: 1 / 3; display: grid; grid-template: minmax(0, 1fr) auto / 1fr 1fr; gap: .4rem 1rem; min-height: 0; min-width: 0; }
+.compare .differ { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font: 400 16px/1.4 var(--st-font); align-items: baseline; }
+.compare .differ b { font-weight: 650; }
+.compare .empty { grid-column: 1 / -1; align-self: center; justify-self: center; max-width: 34em; font: 400 18px/1.5 var(--st-font); text-align: center; }
+`;
+
+/** Make the view. */
+export function compare() {
+  const root = html("div", "compare");
+  const maps = [largeMap(), largeMap()];
+  const differ = html("div", "differ");
+  const empty = html("p", "empty", "Nothing is pinned yet. Train a network, press <b>Pin this run</b> below, change one thing and train again: both stand here side by side, from the same seed.");
+  root.append(...maps.map((map) => map.root), differ, empty);
+  const view = { pinned: null, key: "" };
+  return {
+    root,
+    take(pinned) {
+      if (view.key === (pinned?.key ?? "")) return;
+      view.key = pinned?.key ?? "";
+      view.pinned = pinned && unpack(pinned);
+    },
+    get pinned() { return view.pinned; },
+    show(run, frame, weights, { differences, sharp, test, quick }) {
+      const { pinned } = view;
+      for (const each of [...maps.map((map) => map.root), differ]) each.style.display = pinned ? "" : "none";
+      empty.style.display = pinned ? "none" : "";
+      if (!pinned) return;
+      const epoch = run.steps[frame] ?? 0;
+      const old = at(pinned, epoch);
+      maps[0].show(pinned, weightsAt(pinned, old), { title: words("A, pinned", pinned, old), sharp, test, quick });
+      maps[1].show(run, weights, { title: words("B, now", run, frame), sharp, test, quick });
+      differ.innerHTML = differences.length
+        ? `<span>What differs:</span>${differences.map(([name, a, b]) => `<span><b>${escape(name)}</b> ${escape(a)} → ${escape(b)}</span>`).join("")}`
+        : "<span>No setting differs: from the same seed both runs are the same, number by number.</span>";
+    },
+  };
+}
+
+const escape = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** Return the last stored frame that is not after `epoch`. */
+export function at(run, epoch) {
+  let found = 0;
+  run.steps.forEach((step, i) => { if (step <= epoch) found = i; });
+  return found;
+}
+
+function words(name, run, frame) {
+  const share = run.tested ? "test" : "training";
+  const [loss, accuracy] = run.tested ? [run.test_losses[frame], run.test_accuracies[frame]] : [run.losses[frame], run.accuracies[frame]];
+  const right = run.classes && Number.isFinite(accuracy) ? `, ${Math.round(100 * accuracy)}% right` : "";
+  return `${name}: epoch ${run.steps[frame].toLocaleString("en")}, ${share} loss ${short(loss, 3)}${right}`;
+}

@@ -1,0 +1,86 @@
+// One weight or bias changed by hand: what if? The change is the browser's alone; training goes on from its own weights.
+import { html } from "./perceptron_svg.js";
+import { short } from "./networks_paint.js";
+import { INPUT_TITLES } from "./networks_model.js";
+
+export const EDIT_CSS = `
+.foot { grid-column: 1 / -1; display: flex; gap: .8rem; align-items: center; min-height: 36px; font: 500 16px/1.3 var(--st-font); overflow: hidden; white-space: nowrap; }
+.foot .said { overflow: hidden; text-overflow: ellipsis; }
+.foot b { font-weight: 650; }
+.foot .plus { color: var(--plus); } .foot .minus { color: var(--minus); }
+.foot input[type=range] { width: 220px; accent-color: var(--st-primary-color); }
+.foot input[type=number] { font: inherit; width: 5.6em; color: inherit; background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .2rem .4rem; }
+.foot button { font: 600 15px var(--st-font); color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 2rem; padding: .25rem .75rem; cursor: pointer; }
+.foot button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+`;
+
+/** Make the line under the machine; `change(weights or null)` hears edits. */
+export function foot(change) {
+  const root = html("div", "foot");
+  const view = { root, editing: null, words: "" };
+  const said = html("span", "said", "", root);
+  const box = html("span", "", "", root);
+  box.hidden = true;
+  const label = html("span", "", "", box);
+  const range = html("input", "", "", box);
+  const number = html("input", "", "", box);
+  Object.assign(range, { type: "range", min: -5, max: 5, step: 0.01 });
+  Object.assign(number, { type: "number", step: 0.1 });
+  range.setAttribute("aria-label", "New value");
+  number.setAttribute("aria-label", "New value as a number");
+  const back = html("button", "", "Back to the trained value", box);
+  const put = (value) => {
+    if (!Number.isFinite(value)) return;
+    const { array, index } = view.editing.find();
+    array[index] = value;
+    range.value = value;
+    change();
+  };
+  range.oninput = () => { number.value = range.value; put(Number(range.value)); };
+  number.oninput = () => put(Number(number.value));
+  const close = () => { view.editing = null; box.hidden = true; said.hidden = false; };
+  back.onclick = () => { close(); change(null); };
+  return {
+    root,
+    close,
+    say(words) { if (view.words !== words) said.innerHTML = view.words = words; },
+    edit(words, find) {
+      view.editing = { find };
+      const { array, index } = find();
+      label.textContent = `What if ${words} =`;
+      range.value = array[index];
+      number.value = array[index].toFixed(2);
+      box.hidden = false;
+      said.hidden = true;
+      box.style.cssText = "display:flex;gap:.7rem;align-items:center";
+      number.focus();
+    },
+    get editing() { return Boolean(view.editing); },
+  };
+}
+
+const signed = (value, first) => {
+  const sign = value < 0 ? "−" : first ? "" : "+";
+  return ` <span class="${value < 0 ? "minus" : "plus"}">${sign}${first ? "" : " "}<b>${short(Math.abs(value))}</b></span>`;
+};
+const source = (run, column, i) => (column === 0 ? INPUT_TITLES[run.inputs[i]] : `h<sup>${column}</sup><sub>${i + 1}</sub>`);
+
+/** Return a unit's formula with its numbers, as HTML. */
+export function formula(run, weights, node) {
+  if (node.column === 0) return `${node.unit < 0 ? "Click to give the network this input" : "Input"}: <b>${INPUT_TITLES[node.name]}</b>`;
+  const { w, b } = weights[node.column - 1];
+  const units = run.widths[node.column];
+  const last = node.column === run.widths.length - 1;
+  const parts = Array.from({ length: run.widths[node.column - 1] }, (_, k) => signed(w[k * units + node.unit], k === 0) + source(run, node.column - 1, k));
+  const kind = last ? { 0: "", 2: "sigmoid" }[run.classes] ?? "softmax" : run.activations[node.column - 1];
+  const name = last ? (run.classes > 2 ? `ŷ<sub>${node.unit + 1}</sub>` : "ŷ") : source(run, node.column, node.unit);
+  const sum = parts.join("") + signed(b[node.unit], false);
+  return kind && kind !== "linear" ? `${name} = ${kind}(${sum})` : `${name} = ${sum}`;
+}
+
+/** Return a link's words: which way it goes and its weight. */
+export function linkWords(run, weights, { layer, from, to }) {
+  const value = weights[layer].w[from.unit * run.widths[layer + 1] + to.unit];
+  const end = layer === run.widths.length - 2 ? "ŷ" : source(run, layer + 1, to.unit);
+  return `Weight from ${source(run, layer, from.unit)} to ${end}:${signed(value, true)} &nbsp;(click to change it)`;
+}
