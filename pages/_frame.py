@@ -1,18 +1,16 @@
-"""The table of contents: every lesson, in the order of the lecture."""
+"""The frame around every lesson: navigation, page settings, the status line."""
 
 import streamlit as st
 
-from pages._shell import serving, status
+from pages._shell import contents, serving, status
 
-st.set_page_config(page_title="Deep learning, live", page_icon=str(serving.ROOT / "assets" / "icon.png"), layout="wide")
+ICON = str(serving.ROOT / "assets" / "icon.png")
+st.set_page_config(page_title="Deep learning, live", page_icon=ICON, layout="wide")
 
-page = st.navigation(
-    {
-        "": [st.Page("home.py", title="Start", icon=":material/home:", default=True)],
-        "Foundations": [st.Page("perceptron.py", title="Perceptron", url_path="perceptron")],
-        "Vision": [st.Page("convolution_filters.py", title="Convolution filters", url_path="convolution_filters")],
-    },
-    position="top",
-)
+pages = {"": [st.Page("home.py", title="Start", icon=":material/home:", default=True)]}
+for section, lessons in contents.SECTIONS.items():
+    pages[section] = [st.Page(f"{one.name}.py", title=one.title, url_path=one.name) for one in lessons]
+
+page = st.navigation(pages, position="top")
 page.run()
 status.line()

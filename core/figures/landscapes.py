@@ -17,7 +17,7 @@ FIRST_TRAIL = 2
 LEVELS = 18
 HEIGHT = 520
 # Grey that lets the page's paper through reads as depth on white and on black.
-DEPTH = ((0.0, "rgba(138,148,166,0.03)"), (1.0, "rgba(138,148,166,0.6)"))
+DEPTH = ((0.0, "rgba(138,148,166,0.03)"), (1.0, "rgba(138,148,166,0.45)"))
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -112,20 +112,23 @@ def style(place: int, count: int) -> dict[str, str]:
 def surface(axes: Axes, heights: Array, path: Array, path_heights: Array, log: bool = False) -> go.Figure:
     """Return J over a plane in three dimensions with a path on it.
 
-    `axes` two of [n], `heights` [n, n] with the second axis along the rows, `path` [m, 2], `path_heights` [m].
+    `axes` two of [n], `heights` [n, n] with the second axis along the rows, `path` [m, 2], `path_heights` [m]; the
+    path floats a hundredth of the height above the ground, so that it is not half sunk in it.
     """
-    figure = theme.figure(height=HEIGHT, scene=_scene(), margin={"l": 0, "r": 0, "t": 24, "b": 0})
-    z, along = (spread(heights), spread(path_heights, heights.min())) if log else (heights, path_heights)
-    figure.add_surface(x=axes[0], y=axes[1], z=z, colorscale="Cividis", showscale=False, opacity=0.9, name="loss")
-    line, marker = {"color": theme.VIOLET, "width": 6}, {"size": 4, "color": theme.VIOLET}
-    figure.add_scatter3d(x=path[:, 0], y=path[:, 1], z=along, name="training", line=line, marker=marker)
-    return figure
+    figure = theme.figure(height=HEIGHT, margin={"l": 0, "r": 0, "t": 24, "b": 0})
+    lowest = float(np.min(heights))
+    z, along = (spread(heights), spread(path_heights, lowest)) if log else (heights, path_heights)
+    figure.add_surface(x=axes[0], y=axes[1], z=z, colorscale="Cividis", showscale=False, opacity=0.8, name="loss")
+    line, marker = {"color": theme.VIOLET, "width": 7}, {"size": 4, "color": theme.VIOLET}
+    lift = 0.01 * float(np.ptp(z))
+    figure.add_scatter3d(x=path[:, 0], y=path[:, 1], z=along + lift, name="training", line=line, marker=marker)
+    return figure.update_layout(scene=_scene(_powers(heights, lowest) if log else {}))
 
 
 def spread(values: Array, lowest: float | None = None) -> Array:
-    """Return log10(values - lowest + 0.1): low values apart, high ones together; `lowest` is their own by default."""
+    """Return log10(values - lowest + 1): low values apart, high ones together; `lowest` is their own by default."""
     above = np.asarray(values, np.float64) - (np.min(values) if lowest is None else lowest)
-    return np.asarray(np.log10(np.maximum(above, 0) + 0.1))
+    return np.asarray(np.log10(np.maximum(above, 0) + 1))
 
 
 def _figure(x: str, y: str) -> go.Figure:
@@ -143,7 +146,16 @@ def _marker(look: Mapping[str, str], count: int) -> dict[str, Any]:
     return {"size": [4] * (count - 1) + [13], "symbol": look["symbol"], "color": look["color"]}
 
 
-def _scene() -> dict[str, Any]:
-    axis = {"showbackground": False, "tickfont": {"size": 14}}
-    titles: Sequence[str] = ("direction a", "direction b", "loss")
-    return {f"{name}axis": {**axis, "title": {"text": text}} for name, text in zip("xyz", titles, strict=True)}
+def _powers(heights: Array, lowest: float) -> dict[str, Any]:
+    """Return ticks of a `spread` axis that name the losses themselves: lowest, then 1, 10, 100 ... above it."""
+    above = [0.0, *(10.0**power for power in range(int(np.log10(np.ptp(heights) + 1)) + 1))]
+    values = np.array(above) + lowest
+    return {"tickvals": spread(values, lowest), "ticktext": [f"{value:.3g}" for value in values]}
+
+
+def _scene(height: Mapping[str, Any]) -> dict[str, Any]:
+    axis = {"showbackground": False, "tickfont": {"size": 14}, "nticks": 5}
+    titles: Sequence[str] = ("direction 1", "direction 2", "loss")
+    axes = {f"{name}axis": {**axis, "title": {"text": text}} for name, text in zip("xyz", titles, strict=True)}
+    camera = {"eye": {"x": 1.3, "y": -1.3, "z": 1.1}}
+    return {**axes, "zaxis": {**axes["zaxis"], **height}, "aspectmode": "cube", "camera": camera}

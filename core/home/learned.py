@@ -19,11 +19,24 @@ _FIELDS = ((3, 1), (8, 2), (18, 4))  # side of the pixels a unit sees, and how f
 
 @dataclass(frozen=True)
 class Shifts:
-    """Share of held-out zeros and ones told right at each shift in pixels, by the rule and by the network."""
+    """What rule and network call each held-out zero or one [shifts, n] at each shift in pixels; `labels` [n]."""
 
     shifts: NDArray[np.int64]
-    rule: NDArray[np.float64]
-    network: NDArray[np.float64]
+    labels: NDArray[np.uint8]
+    rule: NDArray[np.uint8]
+    network: NDArray[np.uint8]
+
+    @property
+    def rule_right(self) -> NDArray[np.float64]:
+        """Share of digits the rule tells right at each shift."""
+        right: NDArray[np.float64] = (self.rule == self.labels).mean(axis=1)
+        return right
+
+    @property
+    def network_right(self) -> NDArray[np.float64]:
+        """Share of digits the network tells right at each shift."""
+        right: NDArray[np.float64] = (self.network == self.labels).mean(axis=1)
+        return right
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,10 @@ def shifted_accuracy(seed: int = 0) -> Shifts:
     images, labels = zeros_and_ones(held_out=False)
     parts = train(images, labels, classes=2, seed=seed, most=max(SHIFTS))
     tests, answers = zeros_and_ones(held_out=True)
-    rule, network = [], []
-    for shift in SHIFTS:
-        there = moved(tests, shift, shift)
-        rule.append(np.mean(rule_says_one(there) == (answers == 1)))
-        network.append(np.mean(outputs(parts, there)[-1].argmax(axis=1) == answers))
-    return Shifts(frozen(SHIFTS), frozen(rule), frozen(network))
+    there = [moved(tests, shift, shift) for shift in SHIFTS]
+    rule = [rule_says_one(images).astype(np.uint8) for images in there]
+    network = [outputs(parts, images)[-1].argmax(axis=1).astype(np.uint8) for images in there]
+    return Shifts(frozen(SHIFTS), frozen(answers.astype(np.uint8)), frozen(rule), frozen(network))
 
 
 def best_patches(seed: int = 0, units: int = 6, patches: int = 6) -> Features:

@@ -91,6 +91,7 @@ class Visitor:
         state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._hash
         if self._control is not None:
             state.widget_states.widgets.append(self._changed())
+        self._seen = b""
         start = time.perf_counter()
         await self._connection.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -104,7 +105,6 @@ class Visitor:
         while words not in self._seen:
             if time.perf_counter() > limit:
                 raise TimeoutError(words.decode())
-            self._seen = b""
             await self.rerun()
             await asyncio.sleep(0.2)
 
@@ -112,8 +112,10 @@ class Visitor:
         message = ForwardMsg()
         message.ParseFromString(data)
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self._hash = message.new_session.page_script_hash
+        if kind == "navigation":
+            self._hash = message.navigation.page_script_hash
+        if kind == "page_not_found":
+            raise LookupError(self._page)
         if kind == "delta":
             self._seen += data
             self._remember(message.delta.new_element)

@@ -24,7 +24,7 @@ def test_curve_frame_walks_the_trail_and_lays_the_tangent():
 def test_contour_shows_true_heights_even_when_levels_are_spread():
     figure = landscapes.contour(AXES, HEIGHTS, np.array([[0.0, 0.0]]), log=True)
     np.testing.assert_allclose(figure.data[0].text, HEIGHTS, atol=6e-4)
-    np.testing.assert_allclose(10.0 ** np.asarray(figure.data[0].z) - 0.1, HEIGHTS, atol=1e-9)
+    np.testing.assert_allclose(10.0 ** np.asarray(figure.data[0].z) - 1, HEIGHTS, atol=1e-9)
     plain = landscapes.contour(AXES, HEIGHTS, np.array([[0.0, 0.0]]))
     np.testing.assert_array_equal(plain.data[0].z, HEIGHTS)
 
@@ -52,8 +52,16 @@ def test_no_two_trails_look_alike_even_without_colour(count):
         assert len({(look["dash"], look["symbol"]) for look in looks}) == count
 
 
-def test_surface_lays_the_path_on_the_same_height_scale():
+@pytest.mark.parametrize("log", [False, True])
+def test_surface_lays_the_path_just_above_the_ground_on_the_same_scale(log):
     path, heights = np.array([[1.0, 0.5], [0.0, 0.0]]), np.array([1.75, 0.0])
-    figure = landscapes.surface(AXES, HEIGHTS, path, heights, log=True)
-    np.testing.assert_allclose(figure.data[1].z, landscapes.spread(heights, HEIGHTS.min()))
-    assert figure.data[0].z[10][10] == pytest.approx(figure.data[1].z[1])
+    ground, trail = landscapes.surface(AXES, HEIGHTS, path, heights, log).data
+    lift = np.asarray(trail.z) - np.array([ground.z[15][15], ground.z[10][10]])
+    np.testing.assert_allclose(lift, 0.01 * np.ptp(ground.z))
+    assert AXES[0][15] == pytest.approx(1) and AXES[1][15] == pytest.approx(0.5)
+
+
+def test_surface_on_a_spread_axis_names_the_losses_themselves():
+    axis = landscapes.surface(AXES, 100 * HEIGHTS + 5, np.zeros((1, 2)), np.array([5.0]), log=True).layout.scene.zaxis
+    assert list(axis.ticktext) == ["5", "6", "15", "105"]
+    np.testing.assert_allclose(axis.tickvals, np.log10([1, 2, 11, 101]))

@@ -1,0 +1,189 @@
+"""Under the machine: why it failed and what to try, the pinned run, and everything to take away."""
+
+import csv
+import io
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import networks
+from core.networks import Config
+from core.runs import Refused
+from pages._networks import points, run, settings
+from pages._networks.points import PointSet
+from pages._networks.run import Shown
+from pages._shell import training, warm
+
+
+def failure(shown: Shown) -> None:
+    """Say why a run broke off, with its cure."""
+    st.error(shown.job.words)
+    if shown.job.cure is None:
+        return
+    low = min(settings.RATES, key=lambda rate: abs(rate - shown.job.snapshots[-1].learning_rate / 10))
+    st.button(
+        f"Train with learning rate {low:g}", key="n_cure", on_click=_apply, args=({"n_rate": low, "n_earlier": ""},)
+    )
+
+
+def hints(shown: Shown) -> None:
+    """Say what the run shows about itself, each with a button that tries something else."""
+    job = shown.job
+    if job.state != "finished" or not warm.ready():
+        return
+    known = st.session_state.setdefault("n_hints", {})
+    if job.key not in known:
+        known.clear()
+        known[job.key] = networks.hints(job.config, list(job.snapshots))
+    for place, hint in enumerate(known[job.key]):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/lightbulb: {hint.words}", width="content")
+            changed = changes(job.config, hint.apply)
+            st.button(hint.label, key=f"n_hint_{place}", on_click=_apply, args=(changed,))
+
+
+def changes(old: Config, new: Config) -> dict[str, Any]:
+    """Return the settings that turn one config into another."""
+    told: dict[str, Any] = {}
+    if new.initialiser != old.initialiser:
+        told["n_init"] = new.initialiser
+    if new.activations != old.activations:
+        told |= {"n_act": new.activations[0], **{f"n_act_{layer}": settings.SAME for layer in settings.LAYERS}}
+    if new.learning_rate != old.learning_rate:
+        lower = [rate for rate in settings.RATES if rate < old.learning_rate]
+        told |= {"n_rate": min(lower or settings.RATES, key=lambda r: abs(r - new.learning_rate)), "n_earlier": ""}
+    if new.epochs != old.epochs:
+        told["n_epochs"] = new.epochs
+    if new.hidden != old.hidden:
+        told["n_hidden"] = ", ".join(map(str, new.hidden))
+    if new.dropouts != old.dropouts:
+        told |= {f"n_drop_{layer}": 0 for layer in settings.LAYERS}
+    return told
+
+
+def _apply(changed: dict[str, Any]) -> None:
+    st.session_state.update(changed)
+    run.begin()
+
+
+def pin(shown: Shown | None) -> None:
+    """Offer to keep the run on screen as A."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Pin this run as A", icon=":material/keep:", key="n_pin_it", on_click=_pin, args=(shown,), disabled=not shown
+        )
+        if "n_pin" in st.query_params:
+            st.button("Let A go", icon=":material/keep_off:", key="n_unpin", on_click=_pin, args=(None,))
+        st.caption("Change one thing and train: A stays beside B. Points and start weights come from the same seed.")
+
+
+def _pin(shown: Shown | None) -> None:
+    st.session_state["n_pinned"] = shown
+    st.query_params.pop("n_pin", None)
+    if shown:
+        st.query_params["n_pin"] = settings.compact(shown.values) or "n_seed=0"
+
+
+def pinned(upload: bytes | None, drawn: points.Drawn) -> Shown | None:
+    """Return the pinned run; a link's pinned run is found or trained again."""
+    known: Shown | None = st.session_state.get("n_pinned")
+    if known or "n_pin" not in st.query_params:
+        return known
+    values = settings.opened(st.query_params["n_pin"])
+    try:
+        chosen = points.chosen(values, upload, drawn)
+        config = settings.config(values, chosen)
+        job = training.runner().find(networks.train, config)
+        if job is None and warm.ready():
+            job = training.runner().want(networks.train, config, training._watcher())
+            run._wait(job)
+    except (Refused, KeyError, TypeError, ValueError):
+        st.query_params.pop("n_pin")
+        return None
+    if job and job.snapshots:
+        st.session_state["n_pinned"] = Shown(job, chosen, values)
+    return st.session_state.get("n_pinned")
+
+
+def drawing(drawn: points.Drawn) -> None:
+    """Offer the drawn points as a table, for the keyboard."""
+    with st.expander("The drawn points as a table", icon=":material/table:"):
+        rows = pd.DataFrame(list(drawn), columns=["x1", "x2", "class"])
+        column = st.column_config.NumberColumn
+        edited = st.data_editor(
+            rows,
+            num_rows="dynamic",
+            key=f"n_table-{hash(drawn)}",
+            column_config={"class": column(min_value=0, max_value=3, step=1, default=1), "x1": column(default=0.0), "x2": column(default=0.0)},
+        )  # fmt: skip
+        now = points.clean(edited.dropna().values.tolist())
+        if now != drawn:
+            st.query_params["n_drawn"] = points.write(now)
+            run.anew_now()
+
+
+def table(shown: Shown) -> None:
+    """Offer the stored epochs as a table."""
+    with st.expander("The curve as a table", icon=":material/table:"):
+        st.dataframe(curve(shown), hide_index=True)
+
+
+def curve(shown: Shown) -> pd.DataFrame:
+    """Return epoch, losses, accuracies and learning rate of every stored epoch."""
+    names = ("step", "loss", "test_loss", "accuracy", "test_accuracy", "learning_rate")
+    rows = {name: [getattr(snapshot, name) for snapshot in shown.job.snapshots] for name in names}
+    return pd.DataFrame(rows).rename(columns={"step": "epoch"}).dropna(axis=1, how="all")
+
+
+def take_away(shown: Shown, epoch: int | None = None) -> None:
+    """Offer code, data, curve, run and link."""
+    config, snapshots = shown.job.config, shown.job.snapshots
+    st.markdown("**The same network in Keras.** It runs by itself, has these weights and prints the training loss above.")
+    code = networks.keras_code(config, snapshots[-1])
+    with st.container(horizontal=True):
+        save("Keras code", code, "network.py", "text/x-python")
+        save("Points", points_csv(config, shown.chosen), "points.csv", "text/csv")
+        save("Loss curve", curve(shown).to_csv(index=False), "curve.csv", "text/csv")
+        save("Run", run_json(shown), "run.json", "application/json")
+    st.markdown("**Link** to exactly these settings: " f"`?{link(shown.values)}`" if link(shown.values) else "**Link**: the page's own address.")
+    st.code(code, language="python", height=420)
+
+
+def save(label: str, content: str, name: str, kind: str) -> None:
+    """Offer one file."""
+    st.download_button(label, content, name, kind, icon=":material/download:", key=f"n_save_{name}")
+
+
+def link(values: dict[str, Any]) -> str:
+    """Return the settings as the page's link holds them."""
+    differing = {name: v for name, v in values.items() if v != settings.DEFAULTS[name]}
+    return urlencode(differing, doseq=True)
+
+
+def points_csv(config: Config, chosen: PointSet) -> str:
+    """Return the points in their own units, with label and part."""
+    mean, spread = np.transpose(chosen.scale)
+    own = np.array(config.points) * spread + mean
+    held = config.held_out or (False,) * len(config.points)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*chosen.names, "label", "part"])
+    for (x, y), label, test in zip(own.tolist(), config.labels, held, strict=True):
+        named = chosen.class_names[int(label)] if chosen.classes else f"{label:.6g}"
+        writer.writerow([f"{x:.6g}", f"{y:.6g}", named, "test" if test else "training"])
+    return out.getvalue()
+
+
+def run_json(shown: Shown) -> str:
+    """Return settings, curve and last weights."""
+    last = shown.job.snapshots[-1]
+    said = {
+        "settings": shown.values,
+        "curve": json.loads(curve(shown).to_json(orient="list")),
+        "weights": [part.tolist() for part in last.weights],
+    }
+    return json.dumps(said, indent=1)

@@ -1,0 +1,219 @@
+"""The run on screen: what the buttons do to it, and how it goes on when something is changed on the way."""
+
+import dataclasses
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core import networks
+from core.jobs import Job
+from core.networks import Config
+from pages._networks import settings
+from pages._networks.points import PointSet
+from pages._shell import training
+
+SHOWN, GO, PLAY = "n_shown", "n_go", "n_play"
+WAIT_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run with the points it learns from and the settings it came from."""
+
+    job: Job
+    chosen: PointSet
+    values: dict[str, Any]
+
+    @property
+    def epoch(self) -> int:
+        """The last epoch there is."""
+        return int(self.job.snapshots[-1].step) if self.job.snapshots else 0
+
+
+@dataclass(frozen=True)
+class Play:
+    """The `count`th time that a run is set going, from the epoch `start` on."""
+
+    key: str = ""
+    count: int = 0
+    start: int = 0
+
+
+def shown() -> Shown | None:
+    """Return the run on screen, if there is one."""
+    found: Shown | None = st.session_state.get(SHOWN)
+    return found
+
+
+def play() -> Play:
+    """Return which run was set going last."""
+    found: Play = st.session_state.get(PLAY, Play())
+    return found
+
+
+def anew() -> None:
+    """Begin a new run because a setting changed: at once while one trains, else with the untrained network."""
+    now = shown()
+    st.session_state["n_earlier"] = ""
+    if now and now.job.live:
+        _leave(now)
+        st.session_state[GO] = True
+    else:
+        st.session_state["n_epochs"] = 0
+
+
+def rate_changed() -> None:
+    """Go on at another learning rate from the epoch reached; before the first epoch it is simply another run."""
+    now, before = shown(), st.session_state.get("n_rate_before")
+    if now is None or not now.epoch or before is None:
+        return anew()
+    past = list(settings.earlier(st.session_state.get("n_earlier", "")))
+    if not past or past[-1][1] < now.epoch:
+        past.append((before, now.epoch))
+    st.session_state["n_earlier"] = " ".join(f"{rate:g}@{epoch}" for rate, epoch in past)
+    if now.job.live:
+        _leave(now)
+        st.session_state[GO] = True
+    return None
+
+
+def pressed() -> None:
+    """Do what a button of the machine says."""
+    said = st.session_state["n_transport"].get("pressed")
+    {"train": _train, "stop": _stop, "step": _step, "reset": reset}.get(said or "", lambda: None)()
+
+
+def reset() -> None:
+    """Go back to the untrained network."""
+    _stop()
+    st.session_state.update({"n_epochs": 0, "n_earlier": ""})
+    st.session_state.pop(SHOWN, None)
+
+
+def begin() -> None:
+    """Start the run of the settings when the page runs."""
+    st.session_state[GO] = True
+
+
+def _train() -> None:
+    now = shown()
+    reached = now.epoch if now else 0
+    if now and now.job.state == "finished" and play().key != now.job.key and now.job.key not in _seen():
+        _set_going(now.job, 0)  # a run that came with the link or the app: show how it went
+        return
+    if reached >= st.session_state.get("n_epochs", settings.DEFAULTS["n_epochs"]):
+        st.session_state["n_epochs"] = reached + st.session_state.get("n_more", settings.DEFAULTS["n_more"])
+    begin()
+
+
+def _step() -> None:
+    now = shown()
+    st.session_state["n_epochs"] = (now.epoch if now else 0) + 1
+    begin()
+
+
+def _stop() -> None:
+    now = shown()
+    if now and now.job.live:
+        _leave(now)
+
+
+def _leave(now: Shown) -> None:
+    training.runner().leave(now.job, training._watcher())
+    deadline = time.monotonic() + 0.5
+    while now.job.live and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def _seen() -> set[str]:
+    seen: set[str] = st.session_state.setdefault("n_seen", set())
+    return seen
+
+
+def _set_going(job: Job, start: int) -> None:
+    _seen().add(job.key)
+    st.session_state[PLAY] = Play(job.key, play().count + 1, start)
+
+
+def current(config: Config, chosen: PointSet, values: dict[str, Any]) -> Shown | None:
+    """Return the run to show for the settings: wanted now, known, or the one on screen if this goes on from it."""
+    now = shown()
+    if st.session_state.pop(GO, False):
+        start = now.epoch if now and same_line(now.job.config, config) and values["n_epochs"] > now.epoch else 0
+        job = training.runner().want(networks.train, config, training._watcher())
+        _set_going(job, start)
+        _wait(job)
+        if job.snapshots or now is None:
+            now = Shown(job, chosen, values)
+        else:
+            st.session_state["n_next"] = Shown(job, chosen, values)
+    elif values["n_epochs"] == 0:
+        now = None
+    else:
+        now = _known(now, config, chosen, values)
+    st.session_state[SHOWN] = now
+    return now
+
+
+def _known(now: Shown | None, config: Config, chosen: PointSet, values: dict[str, Any]) -> Shown | None:
+    job = training.runner().find(networks.train, config)
+    if job and (job.snapshots or job.live):
+        return Shown(job, chosen, values)
+    return now if now and same_line(now.job.config, config) else None
+
+
+def _wait(job: Job) -> None:
+    """Give a short run the time to end before the picture is drawn."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while job.live and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def follow() -> Shown | None:
+    """Watch the run on screen, or the one that is to replace it; returns what is to be drawn now."""
+    now, following = shown(), st.session_state.get("n_next")
+    if following:
+        training.runner().watch(following.job, training._watcher())
+        if following.job.snapshots or not following.job.live:
+            st.session_state[SHOWN] = now = st.session_state.pop("n_next")
+    if now and now.job.live:
+        training.runner().watch(now.job, training._watcher())
+    return now
+
+
+def live() -> bool:
+    """Say whether more of the run can come."""
+    now = shown()
+    return "n_next" in st.session_state or bool(now and now.job.live)
+
+
+def same_line(one: Config, other: Config) -> bool:
+    """Say whether two configs begin with the same network on the same data at the same rate."""
+    return _line(one) == _line(other)
+
+
+def _line(config: Config) -> Config:
+    return dataclasses.replace(config, epochs=1, changes=(), target_loss=0.0, patience=0)
+
+
+def untrained(config: Config) -> networks.Snapshot:
+    """Return the network before training, as far as it is known without TensorFlow: its weights."""
+    nothing = float("nan")
+    picture = networks.initial_weights(config)[0]
+    return networks.Snapshot(
+        0, nothing, nothing, networks.initial_weights(config), picture, nothing, nothing, config.learning_rate
+    )
+
+
+def anew_now() -> None:
+    """Begin a new run after this one of the page, whose controls stand already."""
+    st.session_state["n_drawn_changed"] = True
+    st.rerun()
+
+
+def take_up() -> None:
+    """Do what the last run of the page left for this one."""
+    if st.session_state.pop("n_drawn_changed", False):
+        anew()

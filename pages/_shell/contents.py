@@ -1,0 +1,22 @@
+"""The table of contents: every lesson that works, in the order of the lecture. One line, one lesson."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: `name` is its file, its address and its core module; `says` its idea in one line."""
+
+    name: str
+    title: str
+    says: str
+
+
+SECTIONS = {
+    "Foundations": (
+        Lesson("perceptron", "Perceptron", "One neuron draws one straight line."),
+    ),
+    "Vision": (
+        Lesson("convolution_filters", "Convolution filters", "A few numbers slide over a picture."),
+    ),
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""The playground: a whole network under your hand, from its data to its answer, every stored epoch within reach."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.networks import Config, forward
+from core.networks import training as engine
+from core.runs import Refused
+from pages._networks import below, controls, ends, machine, points, run, settings
+from pages._networks.points import PointSet
+from pages._shell import header, lesson, warm
+
+POLL_SECONDS = 0.3
+
+header.show("Networks", "Layers of neurons bend space until a line is enough. Build one, train it, open it.")
+run.take_up()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    view = st.segmented_control(
+        "View", controls.VIEWS, default="Network", key="view", bind="query-params", required=True, **controls.QUIET
+    )
+    upload = controls.data()
+    controls.network()
+    controls.training()
+    controls.picture()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    buttons = st.container(width=235)
+    controls.knobs()
+
+values = controls.values()
+drawn = points.read(st.query_params.get("n_drawn", points.write(points.START)))
+config: Config | None = None
+try:
+    chosen = points.chosen(values, upload, drawn)
+    config = settings.config(values, chosen)
+except Refused as refused:
+    st.error(str(refused))
+st.session_state["n_rate_before"] = values["n_rate"]
+if config:
+    run.current(config, chosen, values)
+with buttons:
+    machine.transport(run.live())
+
+
+def _looks(pinned: run.Shown | None) -> dict[str, Any]:
+    """Return how the picture is to be drawn, and what is said under it."""
+    now = run.shown()
+    return {
+        "view": view if view != "Take away" else "Network",
+        "set": values["n_data"],
+        "live": run.live(),
+        "play": run.play().count,
+        "start": run.play().start,
+        "sharp": bool(st.session_state.get("n_sharp")),
+        "test": bool(st.session_state.get("n_test", True)),
+        "log": bool(st.session_state.get("n_log")),
+        "space": machine.space(),
+        "drawable": values["n_data"] == points.DRAWN,
+        "pinned": machine.packed(pinned) if pinned and view == "Compare" else None,
+        "differences": settings.differences(pinned.values, values) if pinned else [],
+        "words": ends.words(now, values, config),
+    }
+
+
+def _machine(config: Config | None, chosen: PointSet | None) -> None:
+    """Draw the machine; while it trains, this alone runs again and again."""
+    live = run.live()
+    now = run.follow()
+    pinned = below.pinned(upload, drawn) if view == "Compare" else None
+    if now and now.job.snapshots:
+        machine.show(machine.packed(now), _looks(pinned))
+    elif config and chosen:
+        machine.show(machine.packed_untrained(config, chosen), _looks(pinned))
+    if live and not run.live():
+        st.rerun()  # the whole page once more: it ends the polling
+
+
+if view == "Take away" and run.shown() and run.shown().job.snapshots:
+    below.take_away(run.shown())
+else:
+    st.fragment(_machine, run_every=POLL_SECONDS if run.live() else None)(config, chosen if config else None)
+if not warm.ready():
+    warm.notice()
+now = run.shown()
+if now and now.job.state == "failed" and now.job.snapshots:
+    below.failure(now)
+elif now and config:
+    below.hints(now)
+if view == "Compare":
+    below.pin(now)
+if values["n_data"] == points.DRAWN:
+    below.drawing(drawn)
+if now and now.job.snapshots:
+    below.table(now)
+ends.tasks(now, values)
+lesson.code(engine.Loop, forward.layers, forward.loss, engine.train)
+lesson.limits(ends.LIMITS)
+lesson.sources(ends.SOURCES)
