@@ -11,7 +11,7 @@ from pages._networks import below, controls, ends, machine, points, run, setting
 from pages._networks.points import PointSet
 from pages._shell import header, lesson, warm
 
-POLL_SECONDS = 0.3
+POLL_SECONDS = 0.2
 
 header.show("Networks", "Layers of neurons bend space until a line is enough. Build one, train it, open it.")
 run.take_up()
@@ -38,8 +38,9 @@ except Refused as refused:
 st.session_state["n_rate_before"] = values["n_rate"]
 if config:
     run.current(config, chosen, values)
+live = run.live()
 with buttons:
-    machine.transport(run.live())
+    machine.transport(live)
 
 
 def _looks(pinned: run.Shown | None) -> dict[str, Any]:
@@ -64,7 +65,6 @@ def _looks(pinned: run.Shown | None) -> dict[str, Any]:
 
 def _machine(config: Config | None, chosen: PointSet | None) -> None:
     """Draw the machine; while it trains, this alone runs again and again."""
-    live = run.live()
     now = run.follow()
     pinned = below.pinned(upload, drawn) if view == "Compare" else None
     if now and now.job.snapshots:
@@ -78,7 +78,7 @@ def _machine(config: Config | None, chosen: PointSet | None) -> None:
 if view == "Take away" and run.shown() and run.shown().job.snapshots:
     below.take_away(run.shown())
 else:
-    st.fragment(_machine, run_every=POLL_SECONDS if run.live() else None)(config, chosen if config else None)
+    st.fragment(_machine, run_every=POLL_SECONDS if live else None)(config, chosen if config else None)
 if not warm.ready():
     warm.notice()
 now = run.shown()

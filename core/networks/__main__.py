@@ -16,7 +16,7 @@ def first() -> Config:
         points=tuple(map(tuple, split.features.tolist())),
         labels=tuple(split.labels.tolist()),
         hidden=(4, 2),
-        learning_rate=0.03,
+        learning_rate=0.1,
         epochs=300,
         batch=10,
         classes=2,

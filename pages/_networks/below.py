@@ -74,7 +74,12 @@ def pin(shown: Shown | None) -> None:
     """Offer to keep the run on screen as A."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Pin this run as A", icon=":material/keep:", key="n_pin_it", on_click=_pin, args=(shown,), disabled=not shown
+            "Pin this run as A",
+            icon=":material/keep:",
+            key="n_pin_it",
+            on_click=_pin,
+            args=(shown,),
+            disabled=not shown,
         )
         if "n_pin" in st.query_params:
             st.button("Let A go", icon=":material/keep_off:", key="n_unpin", on_click=_pin, args=(None,))
@@ -142,14 +147,20 @@ def curve(shown: Shown) -> pd.DataFrame:
 def take_away(shown: Shown, epoch: int | None = None) -> None:
     """Offer code, data, curve, run and link."""
     config, snapshots = shown.job.config, shown.job.snapshots
-    st.markdown("**The same network in Keras.** It runs by itself, has these weights and prints the training loss above.")
+    st.markdown(
+        "**The same network in Keras.** It runs by itself, has these weights and prints the training loss above."
+    )
     code = networks.keras_code(config, snapshots[-1])
     with st.container(horizontal=True):
         save("Keras code", code, "network.py", "text/x-python")
         save("Points", points_csv(config, shown.chosen), "points.csv", "text/csv")
         save("Loss curve", curve(shown).to_csv(index=False), "curve.csv", "text/csv")
         save("Run", run_json(shown), "run.json", "application/json")
-    st.markdown("**Link** to exactly these settings: " f"`?{link(shown.values)}`" if link(shown.values) else "**Link**: the page's own address.")
+    st.markdown(
+        f"**Link** to exactly these settings: `?{link(shown.values)}`"
+        if link(shown.values)
+        else "**Link**: the page's own address."
+    )
     st.code(code, language="python", height=420)
 
 

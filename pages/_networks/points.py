@@ -120,7 +120,9 @@ def clean(rows: Sequence[Sequence[Any]]) -> Drawn:
     kept = []
     for x, y, label in rows[:MOST_DRAWN]:
         if all(isinstance(v, int | float) and np.isfinite(v) for v in (x, y, label)) and label in (0, 1, 2, 3):
-            kept.append((round(float(np.clip(x, -EDGE, EDGE)), 1), round(float(np.clip(y, -EDGE, EDGE)), 1), int(label)))
+            kept.append(
+                (round(float(np.clip(x, -EDGE, EDGE)), 1), round(float(np.clip(y, -EDGE, EDGE)), 1), int(label))
+            )
     return tuple(kept)
 
 
@@ -132,6 +134,9 @@ def thumbnails() -> list[dict[str, Any]]:
         split = plane(Plane(name, samples=110, noise=0.0, test_share=0.0, seed=1))
         low, high = np.transpose(split.limits)
         at = (split.features - low) / (high - low) * 2 - 1
-        rows = [[round(float(x), 2), round(float(y), 2), round(float(v), 2)] for (x, y), v in zip(at, split.labels, strict=True)]
+        rows = [
+            [round(float(x), 2), round(float(y), 2), round(float(v), 2)]
+            for (x, y), v in zip(at, split.labels, strict=True)
+        ]
         made.append({"title": title, "classes": len(split.class_names), "points": rows})
     return made

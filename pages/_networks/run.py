@@ -15,7 +15,7 @@ from pages._networks.points import PointSet
 from pages._shell import training
 
 SHOWN, GO, PLAY = "n_shown", "n_go", "n_play"
-WAIT_SECONDS = 0.2
+WAIT_SECONDS = 0.15
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "n_act": "tanh",
     "n_init": "Glorot",
     "n_opt": "SGD",
-    "n_rate": 0.03,
+    "n_rate": 0.1,
     "n_earlier": "",
     "n_epochs": 300,
     "n_more": 300,

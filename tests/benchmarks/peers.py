@@ -12,7 +12,7 @@ from core import networks
 from core.devices import on_device, tf
 
 POINTS, BATCH, RATE = 250, 10, 0.03
-KERAS_STEPS = 1500
+KERAS_STEPS, TRACED_STEPS = 1000, 500
 seeds = itertools.count(1)
 
 
@@ -110,7 +110,7 @@ def traced_speed(hidden: tuple[int, ...]) -> Callable[[], float]:
         model.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
         return loss
 
-    return _steps(lambda step: descend(*batches[step % len(batches)]), KERAS_STEPS)
+    return _steps(lambda step: descend(*batches[step % len(batches)]), TRACED_STEPS)
 
 
 def _steps(one: Callable[[int], Any], steps: int) -> Callable[[], float]:

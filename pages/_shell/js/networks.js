@@ -13,14 +13,14 @@ import { foot, formula, linkWords, EDIT_CSS } from "./networks_edit.js";
 import { brush, BRUSH_CSS } from "./networks_brush.js";
 import { CURVES_CSS } from "./networks_curves.js";
 
-const CATCH_UP_MS = 550;
+const CATCH_UP_MS = 420;
 const CSS = `
-.play { display: grid; grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr) var(--map) 218px; gap: .35rem 1rem; height: var(--tall); color: var(--st-text-color); --plus: ${MEANING.blue}; --minus: ${MEANING.orange}; --map: min(560px, calc(var(--tall) - 122px)); }
-.play .dl-player { grid-column: 1 / -1; min-height: 3rem; }
-.play .dl-player[hidden] { display: flex; visibility: hidden; }
-.play .away { display: none; }
-.play .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 900px) { .play { height: auto; grid-template: auto / 1fr; } .play > * { grid-column: 1 !important; } .play .net { height: 420px; } .play .map, .play .space { height: min(92vw, 460px); } .play .side { height: 330px; } }
+.ground { display: grid; grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr) var(--map) 218px; gap: .35rem 1rem; height: var(--tall); color: var(--st-text-color); --plus: ${MEANING.blue}; --minus: ${MEANING.orange}; --map: min(560px, calc(var(--tall) - 122px)); }
+.ground .dl-player { grid-column: 1 / -1; min-height: 3rem; }
+.ground .dl-player[hidden] { display: flex; visibility: hidden; }
+.ground .away { display: none; }
+.ground .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 900px) { .ground { height: auto; grid-template: auto / 1fr; } .ground > * { grid-column: 1 !important; } .ground .net { height: 420px; } .ground .map, .ground .space { height: min(92vw, 460px); } .ground .side { height: 330px; } }
 `;
 
 export function mount({ parentElement, data, setTriggerValue }) {
@@ -33,7 +33,7 @@ export function mount({ parentElement, data, setTriggerValue }) {
 function create(parent) {
   const style = html("style");
   style.textContent = CSS + DIAGRAM_CSS + MAP_CSS + CURVES_CSS + SIDE_CSS + SPACE_CSS + MISTAKES_CSS + COMPARE_CSS + EDIT_CSS + BRUSH_CSS + PLAYER_CSS;
-  const root = html("section", "play");
+  const root = html("section", "ground");
   root.tabIndex = -1;
   parent.append(style, root);
   const view = { root, data: null, run: null, frame: 0, node: null, pinned: null, edits: null, chase: 0, waiting: 0, flow: 0 };

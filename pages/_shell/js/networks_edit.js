@@ -61,9 +61,11 @@ export function foot(change) {
 
 const signed = (value, first) => {
   const sign = value < 0 ? "−" : first ? "" : "+";
-  return ` <span class="${value < 0 ? "minus" : "plus"}">${sign}${first ? "" : " "}<b>${short(Math.abs(value))}</b></span>`;
+  return `${first ? "" : " "}<span class="${value < 0 ? "minus" : "plus"}">${sign}${first ? "" : " "}<b>${short(Math.abs(value))}</b></span>`;
 };
-const source = (run, column, i) => (column === 0 ? INPUT_TITLES[run.inputs[i]] : `h<sup>${column}</sup><sub>${i + 1}</sub>`);
+const raised = (n) => String(n).replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
+const lowered = (n) => String(n).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
+const source = (run, column, i) => (column === 0 ? INPUT_TITLES[run.inputs[i]] : `h${raised(column)}${lowered(i + 1)}`);
 
 /** Return a unit's formula with its numbers, as HTML. */
 export function formula(run, weights, node) {
@@ -73,7 +75,7 @@ export function formula(run, weights, node) {
   const last = node.column === run.widths.length - 1;
   const parts = Array.from({ length: run.widths[node.column - 1] }, (_, k) => signed(w[k * units + node.unit], k === 0) + source(run, node.column - 1, k));
   const kind = last ? { 0: "", 2: "sigmoid" }[run.classes] ?? "softmax" : run.activations[node.column - 1];
-  const name = last ? (run.classes > 2 ? `ŷ<sub>${node.unit + 1}</sub>` : "ŷ") : source(run, node.column, node.unit);
+  const name = last ? (run.classes > 2 ? `ŷ${lowered(node.unit + 1)}` : "ŷ") : source(run, node.column, node.unit);
   const sum = parts.join("") + signed(b[node.unit], false);
   return kind && kind !== "linear" ? `${name} = ${kind}(${sum})` : `${name} = ${sum}`;
 }

@@ -10,7 +10,7 @@ const tables = {};
 function table(dark) {
   if (tables[dark]) return tables[dark];
   const middle = dark ? [222, 227, 236] : [255, 255, 255];
-  const strength = dark ? 0.86 : 0.8;
+  const strength = dark ? 0.72 : 0.6;
   const made = new Uint8ClampedArray(256 * 3);
   for (let i = 0; i < 256; i += 1) {
     const t = (i / 127.5 - 1) * strength;
@@ -53,7 +53,7 @@ export function mapPainter(side) {
         const best = row.indexOf(Math.max(...row));
         const mixed = [0, 0, 0];
         row.forEach((p, k) => { for (let c = 0; c < 3; c += 1) mixed[c] += (sharp ? (k === best ? 1 : 0) : p) * PARTS[k][c]; });
-        const sure = sharp ? 0.75 : 0.75 * Math.max(0, (row[best] - 1 / classes) / (1 - 1 / classes)) ** 0.6;
+        const sure = sharp ? 0.6 : 0.6 * Math.max(0, (row[best] - 1 / classes) / (1 - 1 / classes)) ** 0.6;
         put(cell, ...mixed.map((v) => middle + (v - middle) * sure));
       }
       context.putImageData(image, 0, 0);

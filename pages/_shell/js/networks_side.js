@@ -34,7 +34,7 @@ export function side(go) {
       right.parentElement.style.display = run.classes ? "" : "none";
       right.textContent = percent(numbers.train.accuracy);
       testRight.textContent = percent(numbers.test.accuracy);
-      const lines = pinned ? both(run, pinned) : own(run);
+      const lines = pinned ? both(run, pinned) : own(run.losses[0] == null ? { ...run, losses: [numbers.train.loss], test_losses: [numbers.test.loss] } : run);
       chart.show(lines, { at: run.steps[frame], marks: run.changes, log, alt: `Loss over ${run.steps.at(-1)} epochs, now ${short(numbers.train.loss, 3)} in training.` });
       const shown = `${pinned ? `<b style="color:${MEANING.grey}">A grey</b>, <b>B dark</b><br>` : ""}${LEGEND}${edited ? '<br><span class="if">What if: a weight was changed by hand</span>' : legend(run)}`;
       if (key.dataset.shown !== shown) key.innerHTML = key.dataset.shown = shown;

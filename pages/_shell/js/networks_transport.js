@@ -47,7 +47,7 @@ function create(parent) {
   const epoch = html("div", "epoch", "<span>Epoch</span><b>0</b>", bar);
   reset.onclick = () => view.tell("reset");
   step.onclick = () => view.tell("step");
-  go.onclick = () => { go.disabled = true; view.tell(view.live ? "stop" : "train"); };
+  go.onclick = () => view.tell(view.live ? "stop" : "train");
   view.heard = ({ detail }) => { epoch.lastChild.textContent = detail.toLocaleString("en"); };
   window.addEventListener("networks:shown", view.heard);
   view.show = (data) => {

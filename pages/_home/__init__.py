@@ -1,0 +1,1 @@
+"""What `pages/home.py` is made of: the sets' drawing and the lessons' thumbnails."""
