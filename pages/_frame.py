@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._shell import contents, serving, status
+from pages._shell import contents, serving, status, warm
 
 ICON = str(serving.ROOT / "assets" / "icon.png")
 st.set_page_config(page_title="Deep learning, live", page_icon=ICON, layout="wide")
@@ -14,3 +14,4 @@ for section, lessons in contents.SECTIONS.items():
 page = st.navigation(pages, position="top")
 page.run()
 status.line()
+warm.painted()

@@ -15,6 +15,7 @@ POLL_SECONDS = 0.2
 
 header.show("Networks", "Layers of neurons bend space until a line is enough. Build one, train it, open it.")
 run.take_up()
+machine.take_up()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     view = st.segmented_control(
         "View", controls.VIEWS, default="Network", key="view", bind="query-params", required=True, **controls.QUIET
@@ -65,6 +66,8 @@ def _looks(pinned: run.Shown | None) -> dict[str, Any]:
 
 def _machine(config: Config | None, chosen: PointSet | None) -> None:
     """Draw the machine; while it trains, this alone runs again and again."""
+    if run.ASKED in st.session_state:
+        st.rerun()  # what was clicked in the picture changes the controls, and they stand outside
     now = run.follow()
     pinned = below.pinned(upload, drawn) if view == "Compare" else None
     if now and now.job.snapshots:

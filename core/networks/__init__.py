@@ -15,16 +15,15 @@ from core.networks.config import (
 from core.networks.export import keras_code
 from core.networks.forward import cross_entropy, layers, logits, loss
 from core.networks.hints import Hint, dead_share, hints
+from core.networks.loop import Loop, loop_of
 from core.networks.opened import answers, confusion, hidden, r_squared, responses
 from core.networks.training import (
     MAP_SIDE,
     PAD,
     SNAPSHOTS,
-    Loop,
     Snapshot,
     architecture,
     grid_axis,
-    loop_of,
     plane_grid,
     schedule,
     train,

@@ -1,7 +1,6 @@
 """Training in one fused loop: many epochs inside one call, one call per picture that is shown."""
 
 import functools
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.devices import on_device, tf
-from core.networks import forward
 from core.networks.config import Config, features, initial_weights
+from core.networks.loop import Architecture, loop_of, measure
 from core.runs import frozen
 
 MAP_SIDE = 48
@@ -38,34 +37,22 @@ class Snapshot:
     learning_rate: float
 
 
-@dataclass(frozen=True)
-class Architecture:
-    """All that a compiled loop depends on; everything else is a tensor and compiles nothing."""
-
-    widths: tuple[int, ...]
-    activations: tuple[str, ...]
-    drops: bool
-    classes: int
-    optimizer: str
-    batch: int
-
-
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network from its first weights to its last, densely at first, sparsely later."""
     with on_device():
         rows, batch = _rows(config)
+        grid = tf.constant(features(config, plane_grid(config.reach)))
         weights: tuple[Any, ...] = tuple(tf.constant(w) for w in initial_weights(config))
-        look = functools.partial(_look, config, rows, tf.constant(features(config, plane_grid(config.reach))))
         # Untraced, so that the untrained network is on screen while the loop is still being compiled.
-        snapshot = look(0, weights, traced=False)
+        snapshot = _snapshot(config, 0, weights, measure(weights, rows, grid, config.activations, config.classes))
     yield snapshot
     loop = loop_of(architecture(config, batch))
     state: Any = None
     best, since = np.inf, 0
     for span in _spans(config):
         with on_device():  # never held across a yield: another generator's scope would end inside it
-            weights, state = loop.run(weights, state, _knobs(config, span[0]), rows, span)
-            snapshot = look(span[1], weights)
+            weights, state, seen = loop.run(weights, state, _knobs(config, span[0]), (rows, grid), span)
+            snapshot = _snapshot(config, span[1], weights, seen)
         yield snapshot
         best, since = (snapshot.test_loss, 0) if snapshot.test_loss < best else (best, since + 1)
         if snapshot.loss <= config.target_loss or 0 < config.patience <= since:
@@ -98,129 +85,17 @@ def architecture(config: Config, batch: int) -> Architecture:
     return Architecture((*widths, outputs), config.activations, drops, config.classes, config.optimizer, batch)
 
 
-class Loop:
-    """The compiled training of one architecture; one run at a time uses it."""
-
-    def __init__(self, made: Architecture) -> None:
-        """Compile nothing yet: that happens at the first call."""
-        self._made = made
-        self._lock = threading.Lock()
-        self._variables = [tf.Variable(tf.zeros(shape)) for shape in _shapes(made.widths)]
-        self._optimizer = None if made.optimizer == "SGD" else _optimizer(made.optimizer)
-        if self._optimizer:
-            self._optimizer.build(self._variables)
-        self.compiled = tf.function(self._epochs, jit_compile=True, autograph=False)
-
-    def run(self, weights: Any, state: Any, knobs: Any, rows: Any, span: tuple[int, int]) -> tuple[Any, Any]:
-        """Return weights and optimizer state after the epochs of `span`."""
-        first, last = tf.constant(span[0]), tf.constant(span[1])
-        if self._optimizer is None:
-            return self.compiled(weights, rows, knobs, first, last), None
-        with self._lock:
-            self._restore(weights, state, knobs["rate"])
-            self.compiled(None, rows, knobs, first, last)
-            held = tuple(tf.identity(v) for v in self._variables)
-            return held, [variable.numpy() for variable in self._optimizer.variables]
-
-    def _restore(self, weights: Any, state: Any, rate: Any) -> None:
-        assert self._optimizer is not None
-        for variable, value in zip(self._variables, weights, strict=True):
-            variable.assign(value)
-        for i, variable in enumerate(self._optimizer.variables):
-            variable.assign(np.zeros(variable.shape) if state is None else state[i])
-        self._optimizer.learning_rate.assign(rate)
-
-    def _epochs(self, weights: Any, rows: Any, knobs: Any, first: Any, last: Any) -> Any:
-        inputs, labels, share, _test = rows
-        batch, filled = self._made.batch, inputs.shape[0]
-        batches = (tf.cast(tf.reduce_sum(share), tf.int32) + batch - 1) // batch
-
-        def epoch(now: Any, weights: Any) -> Any:
-            mixed = tf.random.stateless_uniform([filled], tf.stack([knobs["seed"], now])) + 2 * (1 - share)
-            order = tf.argsort(mixed) if batch < filled else tf.range(filled)
-
-            def one(b: Any, weights: Any) -> Any:
-                chosen = tf.slice(order, [b * batch], [batch])
-                picked = tuple(tf.gather(part, chosen) for part in (inputs, labels, share))
-                return b + 1, self._step(weights, picked, knobs, now * batches + b)
-
-            return now + 1, tf.while_loop(lambda b, _: b < batches, one, (0, weights))[1]
-
-        start = () if self._optimizer else weights
-        return tf.while_loop(lambda now, _: now < last, epoch, (first, start))[1]
-
-    def _step(self, weights: Any, picked: Any, knobs: Any, number: Any) -> Any:
-        held = self._variables if self._optimizer else weights
-        with tf.GradientTape() as tape:
-            tape.watch(held)
-            cost = self._cost(held, picked, knobs, number)
-        gradients = tape.gradient(cost, held)
-        if self._optimizer:
-            self._optimizer.apply(gradients, self._variables)
-            return ()
-        return tuple(w - knobs["rate"] * g for w, g in zip(held, gradients, strict=True))
-
-    def _cost(self, weights: Any, picked: Any, knobs: Any, number: Any) -> Any:
-        """Return loss + l1 * sum |w| + l2 / 2 * sum w^2, over the matrices only."""
-        inputs, labels, share = picked
-        if self._made.drops:
-            seed = tf.stack([knobs["seed"] + 7919, number * 8])
-            outputs = forward.with_dropout(weights, inputs, self._made.activations, knobs["dropout"], seed)
-        else:
-            outputs = forward.layers(weights, inputs, self._made.activations)[-1]
-        cost = forward.loss(outputs, labels, share, self._made.classes)
-        for matrix in weights[::2]:
-            cost += knobs["l1"] * tf.reduce_sum(tf.abs(matrix)) + knobs["l2"] / 2 * tf.reduce_sum(tf.square(matrix))
-        return cost
-
-
-@functools.lru_cache(maxsize=32)
-def loop_of(made: Architecture) -> Loop:
-    """Return the one loop of an architecture."""
-    return Loop(made)
-
-
-def _optimizer(name: str) -> Any:
-    made = {
-        "momentum": lambda: tf.keras.optimizers.SGD(momentum=0.9),
-        "RMSprop": tf.keras.optimizers.RMSprop,
-        "Adam": tf.keras.optimizers.Adam,
-    }
-    return made[name]()
-
-
-def _shapes(widths: tuple[int, ...]) -> list[tuple[int, ...]]:
-    pairs = zip(widths[:-1], widths[1:], strict=True)
-    return [shape for inputs, units in pairs for shape in ((inputs, units), (units,))]
-
-
-@functools.lru_cache(maxsize=64)
-def _measure(activations: tuple[str, ...], classes: int) -> Any:
-    """Return the compiled function for what a snapshot shows: losses, accuracies, picture."""
-
-    def run(weights: Any, rows: Any, grid: Any) -> Any:
-        inputs, labels, share, test = rows
-        outputs = forward.layers(weights, inputs, activations)[-1]
-        right = tf.cast(tf.equal(forward.decisions(outputs, classes), labels), tf.float32)
-        told = [part for mask in (share, test) for part in (forward.loss(outputs, labels, mask, classes),)]
-        told += [forward.mean_over(right, mask) for mask in (share, test)]
-        return tf.stack(told), forward.answers(forward.layers(weights, grid, activations)[-1], classes)
-
-    return tf.function(run, jit_compile=True, autograph=False)
-
-
-def _look(config: Config, rows: Any, grid: Any, epoch: int, weights: Any, traced: bool = True) -> Snapshot:
+def _snapshot(config: Config, epoch: int, weights: Any, seen: Any) -> Snapshot:
     """Return the snapshot of `weights`; without test points the test numbers are not numbers."""
-    measure = _measure(config.activations, config.classes)
-    told, picture = (measure if traced else measure.python_function)(weights, rows, grid)
-    loss, test_loss, accuracy, test_accuracy = (float(part) for part in told.numpy())
+    loss, test_loss, accuracy, test_accuracy = (float(part) for part in seen[0].numpy())
+    picture = seen[1].numpy()
     tested, counted = any(config.held_out), config.classes > 0
     return Snapshot(
         step=epoch,
         loss=loss,
         accuracy=accuracy if counted else np.nan,
         weights=tuple(frozen(w.numpy()) for w in weights),
-        picture=frozen(np.reshape(picture.numpy(), (MAP_SIDE, MAP_SIDE, *picture.shape[1:]))),
+        picture=frozen(np.reshape(picture, (MAP_SIDE, MAP_SIDE, *picture.shape[1:]))),
         test_loss=test_loss if tested else np.nan,
         test_accuracy=test_accuracy if tested and counted else np.nan,
         learning_rate=config.rate_at(epoch),
@@ -236,13 +111,13 @@ def _spans(config: Config) -> Iterator[tuple[int, int]]:
 
 def _knobs(config: Config, epoch: int) -> dict[str, Any]:
     """Return what may change without compiling, as tensors."""
-    return {
-        "rate": tf.constant(config.rate_at(epoch), tf.float32),
-        "seed": tf.constant(config.seed),
-        "dropout": tf.constant(config.dropouts or (0.0,), tf.float32),
-        "l1": tf.constant(config.l1, tf.float32),
-        "l2": tf.constant(config.l2, tf.float32),
-    }
+    return _tensors(config.rate_at(epoch), config.seed, config.dropouts, config.l1, config.l2)
+
+
+@functools.lru_cache(maxsize=64)
+def _tensors(rate: float, seed: int, dropouts: tuple[float, ...], l1: float, l2: float) -> dict[str, Any]:
+    numbers = {"rate": rate, "dropout": dropouts or (0.0,), "l1": l1, "l2": l2}
+    return {"seed": tf.constant(seed), **{name: tf.constant(n, tf.float32) for name, n in numbers.items()}}
 
 
 def _rows(config: Config) -> tuple[tuple[Any, ...], int]:

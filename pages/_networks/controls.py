@@ -6,20 +6,14 @@ import streamlit as st
 
 from core import networks
 from pages._networks import points, run
-from pages._networks.settings import DEFAULTS, PENALTIES, RATES, SAME, layers
+from pages._networks.settings import DEFAULTS, INPUTS, PENALTIES, RATES, SAME, layers
 
 VIEWS = ("Network", "Hidden space", "Mistakes", "Compare", "Take away")
 QUIET = {"label_visibility": "collapsed"}
 PLAIN = "{:g}".format
-INPUT_WORDS = {
-    "x1": "x₁: across",
-    "x2": "x₂: up",
-    "x1_squared": "x₁²: how far left or right",
-    "x2_squared": "x₂²: how far up or down",
-    "x1_x2": "x₁x₂: same sign or not",
-    "sin_x1": "sin x₁: waves across",
-    "sin_x2": "sin x₂: waves upwards",
-}
+INPUT_WORDS = """
+x₁ and x₂ are the place, across and up; x₁² and x₂² how far from the middle; x₁x₂ whether both have the same sign;
+the sines go up and down in waves."""
 
 
 def bound(name: str, **more: Any) -> dict[str, Any]:
@@ -74,8 +68,8 @@ def network() -> None:
     """Show what the network is made of."""
     with st.popover("Network", icon=":material/account_tree:"):
         st.pills(
-            "Inputs", list(INPUT_WORDS), default=DEFAULTS["n_inputs"], selection_mode="multi",
-            format_func=INPUT_WORDS.__getitem__, **bound("n_inputs"),
+            "Inputs", list(INPUTS.values()), default=DEFAULTS["n_inputs"], selection_mode="multi",
+            help=INPUT_WORDS, **bound("n_inputs"),
         )  # fmt: skip
         st.text_input("Units of each hidden layer", DEFAULTS["n_hidden"], **bound("n_hidden"))
         choice("Start weights", networks.INITIALISERS, "n_init")

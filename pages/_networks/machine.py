@@ -12,7 +12,7 @@ import streamlit as st
 from core import networks
 from core.networks import Config, Snapshot
 from core.runs import run_key
-from pages._networks import points, run
+from pages._networks import points, run, settings
 from pages._networks.points import PointSet
 from pages._networks.run import Shown
 from pages._shell import figure, warm
@@ -95,12 +95,16 @@ def _plain(value: float) -> float | None:
 
 
 def asked() -> None:
-    """Do what was clicked in the picture."""
-    said = st.session_state["n_machine"].get("asked") or {}
-    value = said.get("value")
-    {"data": _data, "input": _input, "layers": _layers, "units": _units, "drawn": _drawn, "space": _space}.get(
-        said.get("kind"), lambda _: None
-    )(value)
+    """Keep what was clicked in the picture for the next run of the whole page: the controls stand outside."""
+    st.session_state[run.ASKED] = st.session_state["n_machine"].get("asked")
+
+
+def take_up() -> None:
+    """Do what was clicked in the picture, before the controls are drawn."""
+    said = st.session_state.pop(run.ASKED, None) or {}
+    acts = {"data": _data, "input": _input, "layers": _layers, "units": _units, "drawn": _drawn, "space": _space}
+    if said.get("kind") in acts:
+        acts[said["kind"]](said["value"])
 
 
 def _data(title: str) -> None:
@@ -110,10 +114,11 @@ def _data(title: str) -> None:
 
 
 def _input(name: str) -> None:
-    now = list(st.session_state["n_inputs"] or [])
-    changed = [each for each in now if each != name] if name in now else [*now, name]
+    now = _setting("n_inputs")
+    title = settings.INPUTS[name]
+    changed = [each for each in now if each != title] if title in now else [*now, title]
     if changed:
-        st.session_state["n_inputs"] = [each for each in networks.INPUTS if each in changed]
+        st.session_state["n_inputs"] = [each for each in settings.INPUTS.values() if each in changed]
         run.anew()
 
 
@@ -130,9 +135,12 @@ def _units(change: Sequence[int]) -> None:
 
 
 def _hidden() -> tuple[int, ...]:
-    from pages._networks.settings import layers
+    return settings.layers(_setting("n_hidden"))
 
-    return layers(st.session_state["n_hidden"])
+
+def _setting(name: str) -> Any:
+    said = st.session_state.get(name)
+    return settings.DEFAULTS[name] if said is None else said
 
 
 def _rebuild(units: Sequence[int]) -> None:

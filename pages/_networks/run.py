@@ -14,7 +14,7 @@ from pages._networks import settings
 from pages._networks.points import PointSet
 from pages._shell import training
 
-SHOWN, GO, PLAY = "n_shown", "n_go", "n_play"
+SHOWN, NEXT, GO, PLAY, ASKED = "n_shown", "n_next", "n_go", "n_play", "n_asked"
 WAIT_SECONDS = 0.15
 
 
@@ -55,10 +55,9 @@ def play() -> Play:
 
 def anew() -> None:
     """Begin a new run because a setting changed: at once while one trains, else with the untrained network."""
-    now = shown()
     st.session_state["n_earlier"] = ""
-    if now and now.job.live:
-        _leave(now)
+    if live():
+        _stop()
         st.session_state[GO] = True
     else:
         st.session_state["n_epochs"] = 0
@@ -73,8 +72,8 @@ def rate_changed() -> None:
     if not past or past[-1][1] < now.epoch:
         past.append((before, now.epoch))
     st.session_state["n_earlier"] = " ".join(f"{rate:g}@{epoch}" for rate, epoch in past)
-    if now.job.live:
-        _leave(now)
+    if live():
+        _stop()
         st.session_state[GO] = True
     return None
 
@@ -115,9 +114,9 @@ def _step() -> None:
 
 
 def _stop() -> None:
-    now = shown()
-    if now and now.job.live:
-        _leave(now)
+    for each in (shown(), st.session_state.pop(NEXT, None)):
+        if each and each.job.live:
+            _leave(each)
 
 
 def _leave(now: Shown) -> None:
@@ -145,10 +144,11 @@ def current(config: Config, chosen: PointSet, values: dict[str, Any]) -> Shown |
         job = training.runner().want(networks.train, config, training._watcher())
         _set_going(job, start)
         _wait(job)
-        if job.snapshots or now is None:
-            now = Shown(job, chosen, values)
+        following = Shown(job, chosen, values)
+        if now is None or _caught_up(following):
+            now = following
         else:
-            st.session_state["n_next"] = Shown(job, chosen, values)
+            st.session_state[NEXT] = following
     elif values["n_epochs"] == 0:
         now = None
     else:
@@ -164,6 +164,11 @@ def _known(now: Shown | None, config: Config, chosen: PointSet, values: dict[str
     return now if now and same_line(now.job.config, config) else None
 
 
+def _caught_up(following: Shown) -> bool:
+    """Say whether a run has come as far as the one it goes on from, so that it can take its place."""
+    return not following.job.live or bool(following.job.snapshots and following.epoch >= play().start)
+
+
 def _wait(job: Job) -> None:
     """Give a short run the time to end before the picture is drawn."""
     deadline = time.monotonic() + WAIT_SECONDS
@@ -173,11 +178,11 @@ def _wait(job: Job) -> None:
 
 def follow() -> Shown | None:
     """Watch the run on screen, or the one that is to replace it; returns what is to be drawn now."""
-    now, following = shown(), st.session_state.get("n_next")
+    now, following = shown(), st.session_state.get(NEXT)
     if following:
         training.runner().watch(following.job, training._watcher())
-        if following.job.snapshots or not following.job.live:
-            st.session_state[SHOWN] = now = st.session_state.pop("n_next")
+        if _caught_up(following):
+            st.session_state[SHOWN] = now = st.session_state.pop(NEXT)
     if now and now.job.live:
         training.runner().watch(now.job, training._watcher())
     return now
@@ -186,7 +191,7 @@ def follow() -> Shown | None:
 def live() -> bool:
     """Say whether more of the run can come."""
     now = shown()
-    return "n_next" in st.session_state or bool(now and now.job.live)
+    return NEXT in st.session_state or bool(now and now.job.live)
 
 
 def same_line(one: Config, other: Config) -> bool:

@@ -5,12 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from core import networks
 from core.networks import Config
 from pages._networks.points import KNOWN, TITLES, PointSet
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 PENALTIES = (0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+INPUTS = {
+    "x1": "x₁",
+    "x2": "x₂",
+    "x1_squared": "x₁²",
+    "x2_squared": "x₂²",
+    "x1_x2": "x₁x₂",
+    "sin_x1": "sin x₁",
+    "sin_x2": "sin x₂",
+}
 SAME = "same as all"
 LAYERS = range(1, 7)
 DEFAULTS: dict[str, Any] = {
@@ -20,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "n_share": 30,
     "n_seed": 0,
     "n_batch": 10,
-    "n_inputs": ["x1", "x2"],
+    "n_inputs": ["x₁", "x₂"],
     "n_hidden": "4, 2",
     "n_act": "tanh",
     "n_init": "Glorot",
@@ -62,7 +70,7 @@ def config(values: Mapping[str, Any], chosen: PointSet) -> Config:
         reach=chosen.reach,
         classes=chosen.classes,
         held_out=chosen.held_out,
-        inputs=tuple(name for name in networks.INPUTS if name in values["n_inputs"]),
+        inputs=tuple(name for name, title in INPUTS.items() if title in values["n_inputs"]),
         dropout=_dropout(values, len(hidden)),
         initialiser=values["n_init"],
         optimizer=values["n_opt"],

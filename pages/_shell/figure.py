@@ -53,12 +53,12 @@ def show(
 
     `events` may hold "click" and "hover": then the result's `clicked` / `hovered` is the point, once.
     """
-    spec = json.loads(to_json_plotly(figure))
-    payload = json.loads(to_json_plotly([{"label": f.label, "data": f.data, "layout": f.layout} for f in frames]))
+    labels = [frame.label for frame in frames]
+    changes = [{"label": frame.label, "data": frame.data, "layout": frame.layout} for frame in frames]
     data = {
-        "spec": spec,
-        "frames": payload,
-        "id": hashlib.sha256(json.dumps([key, [f.label for f in frames]]).encode()).hexdigest()[:12],
+        "spec": to_json_plotly(figure),  # as text: encoded once here, read once in the browser
+        "frames": to_json_plotly(changes),
+        "id": hashlib.sha256(json.dumps([key, labels]).encode()).hexdigest()[:12],
         "alt": alt,
         "height": figure.layout.height or 460,
         "events": list(events),

@@ -1,5 +1,6 @@
 """What every lesson ends with: its code, things to try, where it breaks, and sources."""
 
+import functools
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,14 @@ def parts(*names: str) -> str:
 
 def code(*functions: Callable[..., Any]) -> None:
     """Offer the source of the very functions that ran."""
-    shown = "\n\n".join(inspect.getsource(function).rstrip() for function in functions)
+    shown = "\n\n".join(_source(function) for function in functions)
     with st.expander(f"Show the {'TensorFlow' if 'tf.' in shown else 'Python'} code", icon=":material/code:"):
         st.code(shown, language="python")
+
+
+@functools.cache
+def _source(function: Callable[..., Any]) -> str:
+    return inspect.getsource(function).rstrip()
 
 
 def tasks(*items: Task, key: str) -> None:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,8 @@ from core import devices
 
 _started = threading.Lock()
 _done = threading.Event()
+_painted = threading.Event()
+AFTER_PAINT, WITHOUT_VISITOR = 1.5, 4.0  # seconds
 _trouble: list[str] = []
 
 
@@ -60,8 +63,20 @@ def trouble() -> str:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Warm up in a thread while the server already answers."""
-    threading.Thread(target=start, name="warm-up", daemon=True).start()
+    threading.Thread(target=_start_after_first_paint, name="warm-up", daemon=True).start()
     yield {}
+
+
+def painted() -> None:
+    """Say that a page's script has ended, so the warm-up may begin once its files are sent."""
+    _painted.set()
+
+
+def _start_after_first_paint() -> None:
+    """Wait for the first visitor's page: importing TensorFlow beside it would double its time to first paint."""
+    if _painted.wait(WITHOUT_VISITOR):
+        time.sleep(AFTER_PAINT)
+    start()
 
 
 def notice() -> None:

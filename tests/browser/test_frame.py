@@ -29,8 +29,9 @@ def test_the_first_paint_does_not_wait_for_tensorflow_and_the_rest_appears_by_it
     try:
         page = guarded_page(chromium, server)
         page.goto(f"{server.url}/convolution_filters")
-        page.get_by_text("TensorFlow is starting").wait_for()
         page.get_by_role("heading", level=1).wait_for()
+        page.get_by_text("TensorFlow is starting").wait_for()
+        page.get_by_text("before", exact=True).wait_for()  # the shipped first picture
         page.get_by_text("TensorFlow 2.").wait_for(timeout=60_000)
         page.context.close()
     finally:

@@ -45,8 +45,9 @@ function create(parent) {
   play.root.hidden = true;
   root.append(play.root);
 
-  view.update = (data) => {
-    const same = view.data?.id === data.id;
+  view.update = (sent) => {
+    const same = view.data?.id === sent.id;
+    const data = { ...sent, spec: JSON.parse(sent.spec), frames: JSON.parse(sent.frames) };
     view.data = data;
     plot.style.height = `${data.height}px`;
     plot.setAttribute("aria-label", data.alt);
