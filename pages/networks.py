@@ -4,8 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.networks import Config, forward
-from core.networks import training as engine
+from core.networks import Config, forward, loop, train
 from core.runs import Refused
 from pages._networks import below, controls, ends, machine, points, run, settings
 from pages._networks.points import PointSet
@@ -90,12 +89,14 @@ if now and now.job.state == "failed" and now.job.snapshots:
 elif now and config:
     below.hints(now)
 if view == "Compare":
-    below.pin(now)
+    below.let_go()
 if values["n_data"] == points.DRAWN:
     below.drawing(drawn)
 if now and now.job.snapshots:
     below.table(now)
 ends.tasks(now, values)
-lesson.code(engine.Loop, forward.layers, forward.loss, engine.train)
+lesson.code(loop.Loop, forward.layers, forward.loss, train)
 lesson.limits(ends.LIMITS)
 lesson.sources(ends.SOURCES)
+if st.session_state.pop(run.AGAIN, False):
+    st.rerun()

@@ -70,23 +70,14 @@ def _apply(changed: dict[str, Any]) -> None:
     run.begin()
 
 
-def pin(shown: Shown | None) -> None:
-    """Offer to keep the run on screen as A."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Pin this run as A",
-            icon=":material/keep:",
-            key="n_pin_it",
-            on_click=_pin,
-            args=(shown,),
-            disabled=not shown,
-        )
-        if "n_pin" in st.query_params:
-            st.button("Let A go", icon=":material/keep_off:", key="n_unpin", on_click=_pin, args=(None,))
-        st.caption("Change one thing and train: A stays beside B. Points and start weights come from the same seed.")
+def let_go() -> None:
+    """Offer to forget the pinned run."""
+    if "n_pin" in st.query_params:
+        st.button("Let A go", icon=":material/keep_off:", key="n_unpin", on_click=keep, args=(None,))
 
 
-def _pin(shown: Shown | None) -> None:
+def keep(shown: Shown | None) -> None:
+    """Pin a run, or none; the link says which."""
     st.session_state["n_pinned"] = shown
     st.query_params.pop("n_pin", None)
     if shown:
@@ -144,7 +135,7 @@ def curve(shown: Shown) -> pd.DataFrame:
     return pd.DataFrame(rows).rename(columns={"step": "epoch"}).dropna(axis=1, how="all")
 
 
-def take_away(shown: Shown, epoch: int | None = None) -> None:
+def take_away(shown: Shown) -> None:
     """Offer code, data, curve, run and link."""
     config, snapshots = shown.job.config, shown.job.snapshots
     st.markdown(
@@ -172,6 +163,8 @@ def save(label: str, content: str, name: str, kind: str) -> None:
 def link(values: dict[str, Any]) -> str:
     """Return the settings as the page's link holds them."""
     differing = {name: v for name, v in values.items() if v != settings.DEFAULTS[name]}
+    if values["n_data"] == points.DRAWN and "n_drawn" in st.query_params:
+        differing["n_drawn"] = st.query_params["n_drawn"]
     return urlencode(differing, doseq=True)
 
 
@@ -194,7 +187,7 @@ def run_json(shown: Shown) -> str:
     last = shown.job.snapshots[-1]
     said = {
         "settings": shown.values,
-        "curve": json.loads(curve(shown).to_json(orient="list")),
+        "curve": curve(shown).to_dict("list"),
         "weights": [part.tolist() for part in last.weights],
     }
     return json.dumps(said, indent=1)

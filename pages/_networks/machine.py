@@ -12,7 +12,7 @@ import streamlit as st
 from core import networks
 from core.networks import Config, Snapshot
 from core.runs import run_key
-from pages._networks import points, run, settings
+from pages._networks import below, points, run, settings
 from pages._networks.points import PointSet
 from pages._networks.run import Shown
 from pages._shell import figure, warm
@@ -96,15 +96,17 @@ def _plain(value: float) -> float | None:
 
 def asked() -> None:
     """Keep what was clicked in the picture for the next run of the whole page: the controls stand outside."""
-    st.session_state[run.ASKED] = st.session_state["n_machine"].get("asked")
+    said = st.session_state["n_machine"].get("asked")
+    st.session_state[run.ASKED] = [*st.session_state.get(run.ASKED, []), *([said] if said else [])]
 
 
 def take_up() -> None:
     """Do what was clicked in the picture, before the controls are drawn."""
-    said = st.session_state.pop(run.ASKED, None) or {}
     acts = {"data": _data, "input": _input, "layers": _layers, "units": _units, "drawn": _drawn, "space": _space}
-    if said.get("kind") in acts:
-        acts[said["kind"]](said["value"])
+    acts["pin"] = lambda _: below.keep(run.shown())
+    for said in st.session_state.pop(run.ASKED, []):
+        if said.get("kind") in acts:
+            acts[said["kind"]](said["value"])
 
 
 def _data(title: str) -> None:

@@ -15,6 +15,7 @@ from pages._networks.points import PointSet
 from pages._shell import training
 
 SHOWN, NEXT, GO, PLAY, ASKED = "n_shown", "n_next", "n_go", "n_play", "n_asked"
+AGAIN = "n_again"  # settings that Python changed reach the browser's link one run of the page later
 WAIT_SECONDS = 0.15
 
 
@@ -55,6 +56,7 @@ def play() -> Play:
 
 def anew() -> None:
     """Begin a new run because a setting changed: at once while one trains, else with the untrained network."""
+    st.session_state[AGAIN] = True
     st.session_state["n_earlier"] = ""
     if live():
         _stop()
@@ -66,6 +68,7 @@ def anew() -> None:
 def rate_changed() -> None:
     """Go on at another learning rate from the epoch reached; before the first epoch it is simply another run."""
     now, before = shown(), st.session_state.get("n_rate_before")
+    st.session_state[AGAIN] = True
     if now is None or not now.epoch or before is None:
         return anew()
     past = list(settings.earlier(st.session_state.get("n_earlier", "")))
@@ -81,6 +84,7 @@ def rate_changed() -> None:
 def pressed() -> None:
     """Do what a button of the machine says."""
     said = st.session_state["n_transport"].get("pressed")
+    st.session_state[AGAIN] = True
     {"train": _train, "stop": _stop, "step": _step, "reset": reset}.get(said or "", lambda: None)()
 
 
@@ -93,6 +97,7 @@ def reset() -> None:
 
 def begin() -> None:
     """Start the run of the settings when the page runs."""
+    st.session_state[AGAIN] = True
     st.session_state[GO] = True
 
 

@@ -15,7 +15,7 @@ import { CURVES_CSS } from "./networks_curves.js";
 
 const CATCH_UP_MS = 420;
 const CSS = `
-.ground { display: grid; grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr) var(--map) 218px; gap: .35rem 1rem; height: var(--tall); color: var(--st-text-color); --plus: ${MEANING.blue}; --minus: ${MEANING.orange}; --map: min(560px, calc(var(--tall) - 122px)); }
+.ground { display: grid; grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr) var(--map) 218px; gap: .35rem 1rem; height: var(--tall); color: var(--st-text-color); --plus: ${MEANING.blue}; --minus: ${MEANING.orange}; --map: min(39%, calc(var(--tall) - 122px)); }
 .ground .dl-player { grid-column: 1 / -1; min-height: 3rem; }
 .ground .dl-player[hidden] { display: flex; visibility: hidden; }
 .ground .away { display: none; }
@@ -68,7 +68,7 @@ function build(view) {
   view.map = largeMap();
   view.space = hiddenSpace((asked) => act("space", asked));
   view.mistakes = mistakes(() => later(view));
-  view.compare = compare();
+  view.compare = compare(() => act("pin", true));
   view.side = side((index) => { stopChase(view); view.player.pause(); view.player.go(index); });
   view.foot = foot((undo) => { if (undo === null) view.edits = null; later(view); });
   view.brush = brush(view.map, {
@@ -212,13 +212,18 @@ function words(view, weights, numbers, moving) {
   if (node) view.foot.say(formula(run, weights, node));
   else if (view.link && data.view === "Network") view.foot.say(linkWords(run, weights, view.link));
   else if (slow) view.foot.say(SLOW[frame % SLOW.length].replace("LOSS", numbers.train.loss.toFixed(3)).replace("RATE", run.rates[frame] ?? ""));
-  else view.foot.say(data.words);
+  else view.foot.say(ABOUT[data.view] ?? data.words);
   window.dispatchEvent(new CustomEvent("networks:shown", { detail: run.steps[frame] }));
   Object.assign(view.root.dataset, { epoch: run.steps[frame], frames: run.steps.length, loss: numbers.train.loss, test: numbers.test.loss, view: data.view, node: node?.label ?? "", live: data.live, lit: ink(view.root).dark ? "dark" : "light" });
   const right = run.classes ? `, ${Math.round(100 * numbers.train.accuracy)}% of the training points right` : "";
   view.alt.textContent = `Epoch ${run.steps[frame]}: training loss ${numbers.train.loss.toFixed(3)}${right}.`;
 }
 
+const ABOUT = {
+  "Hidden space": "Drag the slider: every layer moves the points, until one straight cut is enough. Play, and the space bends while it learns.",
+  Mistakes: "Point at a mark for its values. Play, and see at which epoch which mistakes go.",
+  Compare: "One player for both: each shows its last stored epoch that is not later than the one below.",
+};
 const SLOW = [
   "<b>1 Forward.</b> Signals run from left to right; every unit adds up its weighted inputs and bends the sum.",
   "<b>2 Compare.</b> The output is held against the labels: the loss says how wrong it is, now LOSS.",

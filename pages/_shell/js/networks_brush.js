@@ -70,6 +70,6 @@ function stroke(view, [x, y], reach) {
     return changed;
   }
   if (view.points.length >= MOST || view.points.some(near(0.045))) return false;
-  view.points = [...view.points, [Math.round(x * 100) / 100, Math.round(y * 100) / 100, view.kind]];
+  view.points = [...view.points, [Math.round(x * 10) / 10, Math.round(y * 10) / 10, view.kind]];
   return true;
 }

@@ -8,16 +8,19 @@ export const COMPARE_CSS = `
 .compare { grid-column: 1 / 3; display: grid; grid-template: minmax(0, 1fr) auto / 1fr 1fr; gap: .4rem 1rem; min-height: 0; min-width: 0; }
 .compare .differ { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font: 400 16px/1.4 var(--st-font); align-items: baseline; }
 .compare .differ b { font-weight: 650; }
-.compare .empty { grid-column: 1 / -1; align-self: center; justify-self: center; max-width: 34em; font: 400 18px/1.5 var(--st-font); text-align: center; }
+.compare .empty { align-self: center; justify-self: center; max-width: 17em; font: 400 18px/1.5 var(--st-font); text-align: center; }
+.compare .empty button { font: 600 17px var(--st-font); color: #fff; background: var(--st-primary-color); border: 0; border-radius: 2rem; padding: .5rem 1.1rem; cursor: pointer; }
 `;
 
-/** Make the view. */
-export function compare() {
+/** Make the view; `pin()` keeps the run on screen as A. */
+export function compare(pin) {
   const root = html("div", "compare");
   const maps = [largeMap(), largeMap()];
   const differ = html("div", "differ");
-  const empty = html("p", "empty", "Nothing is pinned yet. Train a network, press <b>Pin this run</b> below, change one thing and train again: both stand here side by side, from the same seed.");
-  root.append(...maps.map((map) => map.root), differ, empty);
+  const empty = html("div", "empty", "<p>A stays here while B goes on: pin a run, change one thing, train again.</p>");
+  const button = html("button", "", "Pin this run as A", empty);
+  Object.assign(button, { type: "button", onclick: pin });
+  root.append(empty, ...maps.map((map) => map.root), differ);
   const view = { pinned: null, key: "" };
   return {
     root,
@@ -29,13 +32,12 @@ export function compare() {
     get pinned() { return view.pinned; },
     show(run, frame, weights, { differences, sharp, test, quick }) {
       const { pinned } = view;
-      for (const each of [...maps.map((map) => map.root), differ]) each.style.display = pinned ? "" : "none";
+      for (const each of [maps[0].root, differ]) each.style.display = pinned ? "" : "none";
       empty.style.display = pinned ? "none" : "";
-      if (!pinned) return;
-      const epoch = run.steps[frame] ?? 0;
-      const old = at(pinned, epoch);
-      maps[0].show(pinned, weightsAt(pinned, old), { title: words("A, pinned", pinned, old), sharp, test, quick });
       maps[1].show(run, weights, { title: words("B, now", run, frame), sharp, test, quick });
+      if (!pinned) return;
+      const old = at(pinned, run.steps[frame] ?? 0);
+      maps[0].show(pinned, weightsAt(pinned, old), { title: words("A, pinned", pinned, old), sharp, test, quick });
       differ.innerHTML = differences.length
         ? `<span>What differs:</span>${differences.map(([name, a, b]) => `<span><b>${escape(name)}</b> ${escape(a)} → ${escape(b)}</span>`).join("")}`
         : "<span>No setting differs: from the same seed both runs are the same, number by number.</span>";

@@ -103,7 +103,7 @@ function line(context, places, colour, width, dash) {
 function dots(context, { lines, at, x, y, colours }) {
   for (const each of lines) {
     const v = value(each, at);
-    if (!Number.isFinite(v)) continue;
+    if (!Number.isFinite(v) || each.steps.length < 2) continue;
     context.beginPath();
     context.arc(x(Math.min(at, each.steps.at(-1))), y(v), 5, 0, 2 * Math.PI);
     context.fillStyle = each.dashed ? colours.paper : each.colour ?? colours.text;

@@ -16,6 +16,7 @@ export const DIAGRAM_CSS = `
 .net .step:hover:not(:disabled) { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .net .step:disabled { opacity: .35; cursor: default; }
 .net .count { position: absolute; top: 28px; transform: translateX(-50%); display: flex; gap: 3px; align-items: center; font: 500 15px var(--st-font); }
+.net .narrow { gap: 1px; } .net .narrow span { display: none; } .net .narrow .step { width: 19px; height: 22px; border-radius: 6px; }
 .net .count span { min-width: 1.1em; text-align: center; }
 .net .unit { position: absolute; border-radius: 5px; box-shadow: 0 0 0 1.5px var(--st-text-color); background: var(--st-background-color); }
 .net .unit canvas { width: 100%; height: 100%; display: block; border-radius: 5px; }
@@ -104,7 +105,7 @@ function columns(view, run) {
   heading(view, "Output", Math.min(end, width - 26));
   view.rows = [inputs(view, run, start)];
   for (let column = 1; column <= last; column += 1) {
-    if (column < last) counter(view, run.widths[column], column, x(column));
+    if (column < last) counter(view, run.widths[column], column, { x: x(column), narrow: (end - start) / last < 86 });
     view.rows.push(units(view, run, column, x(column), (end - start) / last));
   }
 }
@@ -115,8 +116,9 @@ function stepper(parent, sign, label, disabled, act) {
   made.setAttribute("aria-label", label);
 }
 
-function counter(view, count, column, x) {
-  const made = html("div", "count", "", view.root);
+function counter(view, count, column, { x, narrow }) {
+  const made = html("div", narrow ? "count narrow" : "count", "", view.root);
+  made.title = `${count} unit${count === 1 ? "" : "s"} in layer ${column}`;
   made.style.left = `${x}px`;
   stepper(made, "−", `One unit less in layer ${column}`, count <= 1, () => view.hands.act("units", [column - 1, -1]));
   html("span", "", String(count), made);

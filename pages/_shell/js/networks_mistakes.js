@@ -14,6 +14,7 @@ export const MISTAKES_CSS = `
 .mistakes td button:hover, .mistakes td button:focus-visible { outline: 3px solid var(--st-primary-color); }
 .mistakes td button[aria-pressed="true"] { outline: 3px solid var(--st-primary-color); }
 .mistakes p { margin: 0; }
+.mistakes .worst td { padding: 0 1.2rem 0 0; font-variant-numeric: tabular-nums; }
 .mistakes .numbers { font-size: 22px; font-weight: 600; }
 `;
 
@@ -46,8 +47,19 @@ function confusion(view, run, told) {
   const words = html("p", "", view.chosen
     ? `${counts[view.chosen.test][view.chosen.truth][view.chosen.said]} ${view.chosen.test ? "test" : "training"} points are ${run.class_names[view.chosen.truth]} and were called ${run.class_names[view.chosen.said]}. They stand out in the picture.`
     : "Rows: what a point is. Columns: what the network calls it. Choose a cell to see its points.");
-  view.root.replaceChildren(tables, words);
+  view.root.replaceChildren(tables, words, hardest(run, told));
   view.root.querySelector(`[data-cell="${focused}"]`)?.focus();
+}
+
+/** The points whose own class got the least probability. */
+function hardest(run, told) {
+  const own = (i) => (run.classes === 2 ? (run.labels[i] ? told[i] : 1 - told[i]) : told[i * run.classes + run.labels[i]]);
+  const worst = [...run.labels.keys()].sort((a, b) => own(a) - own(b)).slice(0, 4);
+  const place = (i, axis) => short(run.points[2 * i + axis] * run.scale[axis][1] + run.scale[axis][0], 1);
+  const rows = worst.map((i) => `<tr><td>(${place(i, 0)}, ${place(i, 1)})</td><td>${run.test[i] ? "test" : "training"}</td><td></td><td>${short(100 * own(i), 1)}%</td></tr>`);
+  const made = html("table", "worst", `<caption>The points it finds hardest: the probability it gives their own class</caption><tbody>${rows.join("")}</tbody>`);
+  worst.forEach((i, row) => { made.tBodies[0].rows[row].cells[2].textContent = run.class_names[run.labels[i]]; });
+  return made;
 }
 
 function table(view, run, rows, test) {

@@ -102,13 +102,24 @@ export function drawPoints(context, run, place, { radius = 4.5, test = true, fad
     const colour = labelColour(run, run.labels[i], colours.dark);
     context.globalAlpha = faded(i) ? 0.16 : 1;
     trace(context, shape, x, y, radius);
-    context.fillStyle = run.test[i] ? "rgba(255,255,255,.85)" : colour;
+    const hollow = run.test[i] && run.classes;
+    context.fillStyle = hollow ? "rgba(255,255,255,.85)" : colour;
     context.fill();
-    context.lineWidth = run.test[i] ? 2 : 1.2;
-    context.strokeStyle = run.test[i] ? colour : run.classes ? "#FFFFFF" : "rgba(27,35,51,.75)";
+    context.lineWidth = hollow ? 2 : 1.2;
+    context.strokeStyle = hollow ? colour : run.classes ? "#FFFFFF" : "rgba(27,35,51,.75)";
     context.stroke();
+    if (run.test[i] && !run.classes) hole(context, x, y, radius);
   }
   context.globalAlpha = 1;
+}
+
+/** A number's colour may be white, so its test mark keeps its rim and gets a hole. */
+function hole(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius * 0.5, 0, 2 * Math.PI);
+  context.fillStyle = "#FFFFFF";
+  context.fill();
+  context.stroke();
 }
 
 /** Write a number shortly, with a real minus sign. */

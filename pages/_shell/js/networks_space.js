@@ -72,16 +72,30 @@ function lattice(reach) {
   return new Float32Array(out);
 }
 
-/** Return where everything lies in the drawing of one layer, scaled to -1..1: grid and points. */
+/** Return where everything lies in the drawing of one layer, in pixels around its middle: grid and points. */
 function placed(view, layer, signals) {
   const { run } = view;
-  if (layer === 0) return [signals.plane, run.points].map((values) => values.map((v) => (v / run.reach) * 0.94));
+  if (layer === 0) return fitted(view, [signals.plane, run.points], [[-run.reach, run.reach], [-run.reach, run.reach]]);
   const units = run.widths[layer];
   const [grid, points] = [signals.grid[layer - 1], signals.points[layer - 1]];
   const eye = look(view.choice, points, run.count, units);
   const flat = [grid, points].map((values) => eye(values, values.length / units));
-  const most = Math.max(1e-6, quantile(flat[1]));
-  return flat.map((values) => values.map((v) => (v / most) * 0.8));
+  return fitted(view, flat, [0, 1].map((axis) => range(flat[1].filter((_, i) => i % 2 === axis))));
+}
+
+function range(values) {
+  const sorted = values.sort();
+  const cut = Math.floor(sorted.length * 0.01);
+  return [sorted[cut] ?? -1, sorted[sorted.length - 1 - cut] ?? 1];
+}
+
+/** Scale both axes alike so that `box` fills the canvas. */
+function fitted(view, all, box) {
+  const [width, height] = [view.canvas.clientWidth, view.canvas.clientHeight];
+  const [wide, high] = box.map(([low, top]) => Math.max(1e-6, top - low));
+  const scale = 0.86 * Math.min(width / wide, height / high);
+  const middle = box.map(([low, top]) => (low + top) / 2);
+  return all.map((values) => values.map((v, i) => (v - middle[i % 2]) * scale));
 }
 
 /** Return the projection to two directions: two units, or the two of most variance among the points. */
@@ -101,8 +115,6 @@ export function look(choice, points, count, units) {
     return out;
   };
 }
-
-const quantile = (values) => values.map(Math.abs).sort()[Math.floor(values.length * 0.98)];
 
 function paint(view) {
   const { run, weights, layer } = view;
@@ -124,8 +136,7 @@ function drawn(view, grid, points) {
   const { canvas, run } = view;
   const context = sized(canvas);
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  const scale = Math.min(width, height) / 2;
-  const place = (values, i) => [width / 2 + values[2 * i] * scale * Math.min(1.35, width / height), height / 2 - values[2 * i + 1] * scale];
+  const place = (values, i) => [width / 2 + values[2 * i], height / 2 - values[2 * i + 1]];
   const colours = ink(view.root);
   context.lineWidth = 1;
   for (let line = 0; line < 2 * LINES; line += 1) {

@@ -8,7 +8,7 @@ import pytest
 
 from core import networks
 from core.networks import Config
-from tests.core.test_networks import NUMBER, THREE, XOR, cloud, last
+from tests.core.networks.cases import NUMBER, THREE, XOR, cloud, last
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
 
