@@ -109,14 +109,12 @@ def drawing(drawn: points.Drawn) -> None:
     """Offer the drawn points as a table, for the keyboard."""
     with st.expander("The drawn points as a table", icon=":material/table:"):
         rows = pd.DataFrame(list(drawn), columns=["x1", "x2", "class"])
-        column = st.column_config.NumberColumn
-        edited = st.data_editor(
-            rows,
-            num_rows="dynamic",
-            key=f"n_table-{hash(drawn)}",
-            column_config={"class": column(min_value=0, max_value=3, step=1, default=1), "x1": column(default=0.0), "x2": column(default=0.0)},
-        )  # fmt: skip
-        now = points.clean(edited.dropna().values.tolist())
+        place = st.column_config.NumberColumn(default=0.0)
+        label = st.column_config.NumberColumn(min_value=0, max_value=3, step=1, default=1)
+        columns = {"x1": place, "x2": place, "class": label}
+        key = f"n_table-{points.write(drawn)}"
+        edited = st.data_editor(rows, num_rows="dynamic", key=key, column_config=columns)
+        now = points.clean(edited.dropna().to_numpy().tolist())
         if now != drawn:
             st.query_params["n_drawn"] = points.write(now)
             run.anew_now()

@@ -6,6 +6,7 @@ _header = st.components.v2.component(
     "header",
     css="""
     .st-key-header { margin: -4.4rem 0 -0.3rem 0; }
+    @media (max-width: 640px) { .st-key-header { margin-top: -2rem; } }
     .lesson-header { display: flex; align-items: baseline; gap: 1rem; flex-wrap: wrap; }
     .lesson-header h1 { font: 700 1.55rem/1.3 var(--st-heading-font); color: var(--st-heading-color);
       margin: 0; padding: 0; }
