@@ -61,7 +61,8 @@ def _overfitting(config: Config, snapshots: Sequence[Snapshot]) -> Iterator[Hint
     if not np.isfinite(tests).all():
         return
     best = int(tests.argmin())
-    if tests[-1] > 1.15 * tests[best] and snapshots[-1].loss < snapshots[best].loss:
+    worse = tests[-1] - tests[best]
+    if worse > max(0.02, 0.15 * tests[best]) and snapshots[-1].loss < snapshots[best].loss:
         epoch = snapshots[best].step
         words = (
             f"Since epoch {epoch:,} the training loss falls while the test loss rises: it learns the points by heart."

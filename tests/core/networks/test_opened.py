@@ -86,6 +86,14 @@ def test_a_network_that_learns_noise_by_heart_is_told_to_stop_at_its_best_epoch(
     assert f"Stop at epoch {best.step:,}" in [hint.label for hint in networks.hints(config, run)]
 
 
+def test_a_test_loss_that_rises_by_a_hair_is_no_reason_to_stop():
+    run = [last(dataclasses.replace(XOR, epochs=5))] * 3
+    config = dataclasses.replace(XOR, held_out=(False, False, False, True))
+    losses = ((0.02, 0.007), (0.01, 0.006), (0.009, 0.008))
+    run = [dataclasses.replace(s, loss=a, test_loss=b, accuracy=1.0) for s, (a, b) in zip(run, losses, strict=True)]
+    assert networks.hints(config, run) == ()
+
+
 def test_dead_share_counts_units_that_are_zero_everywhere():
     config = Config(**cloud(), hidden=(4,), activation="relu", epochs=1)
     shown = last(config)
