@@ -15,7 +15,11 @@ POLL_SECONDS = 0.2
 header.show("Networks", "Layers of neurons bend space until a line is enough. Build one, train it, open it.")
 run.take_up()
 machine.take_up()
+above = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    buttons = st.container(width=235)
+    controls.knobs()
+with above:
     view = st.segmented_control(
         "View", controls.VIEWS, default="Network", key="view", bind="query-params", required=True, **controls.QUIET
     )
@@ -23,20 +27,19 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     controls.network()
     controls.training()
     controls.picture()
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    buttons = st.container(width=235)
-    controls.knobs()
 
 values = controls.values()
 drawn = points.read(st.query_params.get("n_drawn", points.write(points.START)))
 config: Config | None = None
+chosen: PointSet | None = None
+refusal = ""
 try:
     chosen = points.chosen(values, upload, drawn)
     config = settings.config(values, chosen)
 except Refused as refused:
-    st.error(str(refused))
+    refusal = str(refused)
 st.session_state["n_rate_before"] = values["n_rate"]
-if config:
+if config and chosen:
     run.current(config, chosen, values)
 live = run.live()
 with buttons:
@@ -46,7 +49,9 @@ with buttons:
 def _looks(pinned: run.Shown | None) -> dict[str, Any]:
     """Return how the picture is to be drawn, and what is said under it."""
     now = run.shown()
+    offered = below.found(now)
     return {
+        "hint": {"words": offered[0].words, "label": offered[0].label} if offered else None,
         "view": view if view != "Take away" else "Network",
         "set": values["n_data"],
         "live": run.live(),
@@ -59,7 +64,7 @@ def _looks(pinned: run.Shown | None) -> dict[str, Any]:
         "drawable": values["n_data"] == points.DRAWN,
         "pinned": machine.packed(pinned) if pinned and view == "Compare" else None,
         "differences": settings.differences(pinned.values, values) if pinned else [],
-        "words": ends.words(now, values, config),
+        "words": ends.words(now, config),
     }
 
 
@@ -69,7 +74,9 @@ def _machine(config: Config | None, chosen: PointSet | None) -> None:
         st.rerun()  # what was clicked in the picture changes the controls, and they stand outside
     now = run.follow()
     pinned = below.pinned(upload, drawn) if view == "Compare" else None
-    if now and now.job.snapshots:
+    if chosen and values["n_data"] == points.DRAWN and not config:
+        machine.show(machine.packed_blank(values, chosen), _looks(pinned))
+    elif now and now.job.snapshots:
         machine.show(machine.packed(now), _looks(pinned))
     elif config and chosen:
         machine.show(machine.packed_untrained(config, chosen), _looks(pinned))
@@ -80,7 +87,9 @@ def _machine(config: Config | None, chosen: PointSet | None) -> None:
 if view == "Take away" and run.shown() and run.shown().job.snapshots:
     below.take_away(run.shown())
 else:
-    st.fragment(_machine, run_every=POLL_SECONDS if live else None)(config, chosen if config else None)
+    st.fragment(_machine, run_every=POLL_SECONDS if live else None)(config, chosen)
+if refusal:
+    st.error(refusal)
 if not warm.ready():
     warm.notice()
 now = run.shown()
@@ -88,6 +97,8 @@ if now and now.job.state == "failed" and now.job.snapshots:
     below.failure(now)
 elif now and config:
     below.hints(now)
+if config and not live:
+    run.prepare(config)
 if view == "Compare":
     below.let_go()
 if values["n_data"] == points.DRAWN:

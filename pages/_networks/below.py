@@ -30,20 +30,28 @@ def failure(shown: Shown) -> None:
     )
 
 
-def hints(shown: Shown) -> None:
-    """Say what the run shows about itself, each with a button that tries something else."""
-    job = shown.job
-    if job.state != "finished" or not warm.ready():
-        return
-    known = st.session_state.setdefault("n_hints", {})
-    if job.key not in known:
+def found(shown: Shown | None) -> tuple[networks.Hint, ...]:
+    """Return what a finished run shows about itself, once TensorFlow is there to look into it."""
+    if shown is None or shown.job.state != "finished" or not warm.ready():
+        return ()
+    known: dict[str, tuple[networks.Hint, ...]] = st.session_state.setdefault("n_hints", {})
+    if shown.job.key not in known:
         known.clear()
-        known[job.key] = networks.hints(job.config, list(job.snapshots))
-    for place, hint in enumerate(known[job.key]):
+        known[shown.job.key] = networks.hints(shown.job.config, list(shown.job.snapshots))
+    return known[shown.job.key]
+
+
+def hints(shown: Shown) -> None:
+    """Offer what to try, each with a button that does it."""
+    for place, hint in enumerate(found(shown)):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/lightbulb: {hint.words}", width="content")
-            changed = changes(job.config, hint.apply)
-            st.button(hint.label, key=f"n_hint_{place}", on_click=_apply, args=(changed,))
+            st.button(hint.label, key=f"n_hint_{place}", on_click=follow, args=(shown, hint))
+
+
+def follow(shown: Shown, hint: networks.Hint) -> None:
+    """Put a hint's settings into the controls and train."""
+    _apply(changes(shown.job.config, hint.apply))
 
 
 def changes(old: Config, new: Config) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def changes(old: Config, new: Config) -> dict[str, Any]:
 
 
 def _apply(changed: dict[str, Any]) -> None:
-    st.session_state.update(changed)
+    st.session_state.update(changed, **{run.AGAIN: True})
     run.begin()
 
 

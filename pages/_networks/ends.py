@@ -9,7 +9,7 @@ from pages._shell import lesson
 from pages._shell.lesson import Task
 
 
-def words(now: Shown | None, values: dict[str, Any], config: Config | None) -> str:
+def words(now: Shown | None, config: Config | None) -> str:
     """Return the line under the machine while nothing is pointed at."""
     if now is None or not now.job.snapshots:
         start = f"Untrained: {networks.parameters(config)} weights drawn from seed {config.seed}. " if config else ""

@@ -46,6 +46,12 @@ def packed_untrained(config: Config, chosen: PointSet) -> dict[str, Any]:
     return pack(config, [run.untrained(config)], chosen, f"start-{run_key(config)}")
 
 
+def packed_blank(values: dict[str, Any], chosen: PointSet) -> dict[str, Any]:
+    """Return an untrained network under points too few to train on, so that more can be drawn."""
+    config = settings.config(values, points.chosen(values, None, points.START))
+    return pack(config, [run.untrained(config)], chosen, f"blank-{hash(chosen.points)}")
+
+
 def pack(config: Config, snapshots: Sequence[Snapshot], chosen: PointSet, key: str) -> dict[str, Any]:
     """Return everything that the browser draws a run from; arrays as base64 of float32 or uint8."""
     weights = [part.ravel() for snapshot in snapshots for part in snapshot.weights]
@@ -57,10 +63,10 @@ def pack(config: Config, snapshots: Sequence[Snapshot], chosen: PointSet, key: s
         "classes": config.classes,
         "inputs": list(config.inputs),
         "reach": config.reach,
-        "span": max([abs(label) for label in config.labels] or [1.0]) or 1.0,
-        "points": _text(np.array(config.points, np.float32)),
-        "labels": _text(np.array(config.labels, np.float32)),
-        "held_out": _text(np.array(config.held_out or [False] * len(config.points), np.uint8)),
+        "span": max([abs(label) for label in chosen.labels] or [1.0]) or 1.0,
+        "points": _text(np.array(chosen.points, np.float32)),
+        "labels": _text(np.array(chosen.labels, np.float32)),
+        "held_out": _text(np.array(chosen.held_out or [False] * len(chosen.points), np.uint8)),
         "weights": _text(np.concatenate(weights).astype(np.float32)),
         "steps": [snapshot.step for snapshot in snapshots],
         "losses": [_plain(snapshot.loss) for snapshot in snapshots],
@@ -103,10 +109,17 @@ def asked() -> None:
 def take_up() -> None:
     """Do what was clicked in the picture, before the controls are drawn."""
     acts = {"data": _data, "input": _input, "layers": _layers, "units": _units, "drawn": _drawn, "space": _space}
-    acts["pin"] = lambda _: below.keep(run.shown())
+    acts |= {"pin": lambda _: below.keep(run.shown()), "hint": _hint}
     for said in st.session_state.pop(run.ASKED, []):
         if said.get("kind") in acts:
             acts[said["kind"]](said["value"])
+
+
+def _hint(_: Any) -> None:
+    now = run.shown()
+    offered = below.found(now)
+    if now and offered:
+        below.follow(now, offered[0])
 
 
 def _data(title: str) -> None:

@@ -12,11 +12,13 @@ from core.jobs import Job
 from core.networks import Config
 from pages._networks import settings
 from pages._networks.points import PointSet
-from pages._shell import training
+from pages._shell import training, warm
 
 SHOWN, NEXT, GO, PLAY, ASKED = "n_shown", "n_next", "n_go", "n_play", "n_asked"
+LEFT = "n_left"
 AGAIN = "n_again"  # settings that Python changed reach the browser's link one run of the page later
 WAIT_SECONDS = 0.15
+_prepared: set[tuple[Any, ...]] = set()
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,18 @@ def rate_changed() -> None:
 def pressed() -> None:
     """Do what a button of the machine says."""
     said = st.session_state["n_transport"].get("pressed")
-    st.session_state[AGAIN] = True
     {"train": _train, "stop": _stop, "step": _step, "reset": reset}.get(said or "", lambda: None)()
 
 
 def reset() -> None:
     """Go back to the untrained network."""
     _stop()
-    st.session_state.update({"n_epochs": 0, "n_earlier": ""})
+    _put(n_epochs=0, n_earlier="")
     st.session_state.pop(SHOWN, None)
 
 
 def begin() -> None:
     """Start the run of the settings when the page runs."""
-    st.session_state[AGAIN] = True
     st.session_state[GO] = True
 
 
@@ -108,13 +108,17 @@ def _train() -> None:
         _set_going(now.job, 0)  # a run that came with the link or the app: show how it went
         return
     if reached >= st.session_state.get("n_epochs", settings.DEFAULTS["n_epochs"]):
-        st.session_state["n_epochs"] = reached + st.session_state.get("n_more", settings.DEFAULTS["n_more"])
+        _put(n_epochs=reached + st.session_state.get("n_more", settings.DEFAULTS["n_more"]))
     begin()
+
+
+def _put(**changed: Any) -> None:
+    st.session_state.update(changed, **{AGAIN: True})
 
 
 def _step() -> None:
     now = shown()
-    st.session_state["n_epochs"] = (now.epoch if now else 0) + 1
+    _put(n_epochs=(now.epoch if now else 0) + 1)
     begin()
 
 
@@ -125,6 +129,7 @@ def _stop() -> None:
 
 
 def _leave(now: Shown) -> None:
+    st.session_state[LEFT] = now.job.key  # its worker may need a moment to notice
     training.runner().leave(now.job, training._watcher())
     deadline = time.monotonic() + 0.5
     while now.job.live and time.monotonic() < deadline:
@@ -145,6 +150,7 @@ def current(config: Config, chosen: PointSet, values: dict[str, Any]) -> Shown |
     """Return the run to show for the settings: wanted now, known, or the one on screen if this goes on from it."""
     now = shown()
     if st.session_state.pop(GO, False):
+        st.session_state.pop(LEFT, None)
         start = now.epoch if now and same_line(now.job.config, config) and values["n_epochs"] > now.epoch else 0
         job = training.runner().want(networks.train, config, training._watcher())
         _set_going(job, start)
@@ -188,15 +194,20 @@ def follow() -> Shown | None:
         training.runner().watch(following.job, training._watcher())
         if _caught_up(following):
             st.session_state[SHOWN] = now = st.session_state.pop(NEXT)
-    if now and now.job.live:
+    if now and _watched(now.job):
         training.runner().watch(now.job, training._watcher())
     return now
+
+
+def _watched(job: Job) -> bool:
+    """Say whether this visitor waits for more of the run: it can come, and nobody here pressed Stop."""
+    return job.live and st.session_state.get(LEFT) != job.key
 
 
 def live() -> bool:
     """Say whether more of the run can come."""
     now = shown()
-    return NEXT in st.session_state or bool(now and now.job.live)
+    return NEXT in st.session_state or bool(now and _watched(now.job))
 
 
 def same_line(one: Config, other: Config) -> bool:
@@ -206,6 +217,15 @@ def same_line(one: Config, other: Config) -> bool:
 
 def _line(config: Config) -> Config:
     return dataclasses.replace(config, epochs=1, changes=(), target_loss=0.0, patience=0)
+
+
+def prepare(config: Config) -> None:
+    """Let one epoch of an architecture new here be trained in the background, so that Train finds its loop compiled."""
+    made = (networks.sizes(config), config.activations, any(config.dropouts), config.classes, config.optimizer)
+    made += (config.batch, len(config.points))
+    if warm.ready() and made not in _prepared and not training.runner().queue():
+        _prepared.add(made)
+        training.runner().want(networks.train, dataclasses.replace(config, epochs=1, changes=()), "prepare")
 
 
 def untrained(config: Config) -> networks.Snapshot:

@@ -15,6 +15,9 @@ class Lesson:
 SECTIONS = {
     "Foundations": (
         Lesson("perceptron", "Perceptron", "One neuron draws one straight line."),
+        Lesson("activations", "Activations", "What bends the line, and lets gradients through."),
+        Lesson("losses", "Losses", "One number says how wrong a network is."),
+        Lesson("networks", "Networks", "Layers bend space until a line is enough."),
     ),
     "Vision": (
         Lesson("convolution_filters", "Convolution filters", "A few numbers slide over a picture."),

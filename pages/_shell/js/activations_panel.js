@@ -8,21 +8,21 @@ export const PANEL_CSS = `
 .curves-panel { display: flex; flex-direction: column; gap: .5rem; min-height: 0; }
 .curves-panel .chips { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px; }
 .curves-panel .chips button { display: flex; align-items: center; gap: 5px; padding: 0 .4rem; height: 28px; font-size: 14px; font-weight: 500; white-space: nowrap; overflow: hidden; opacity: .62; }
-.curves-panel .chips button.on { opacity: 1; font-weight: 650; border-color: var(--own); }
+.curves-panel .chips button.on { opacity: 1; font-weight: 650; border-color: var(--own); background: none; color: var(--st-text-color); }
 .curves-panel .chips button.focus { background: color-mix(in srgb, var(--own) 20%, var(--st-background-color)); box-shadow: inset 0 0 0 1px var(--own); color: var(--st-text-color); }
 .curves-panel .chips canvas { width: 26px; height: 16px; flex: none; }
 .curves-panel .numbers { display: grid; grid-template-columns: repeat(3, 1fr); gap: .3rem; text-align: center; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .25rem 0 .3rem; }
 .curves-panel .numbers span { display: block; font-size: 15px; }
 .curves-panel .numbers b { font-size: 25px; font-variant-numeric: tabular-nums; line-height: 1.15; white-space: nowrap; }
 .curves-panel .violet { color: #8B5CF6; }
-.curves-panel .says { min-height: 42px; font-size: 15px; }
+.curves-panel .says { min-height: 42px; font-size: 15px; line-height: 1.25; }
 .curves-panel .says p { margin: 0; }
 .curves-panel .tape { font-size: 15px; }
 .curves-panel .yes { color: var(--st-green-text-color, #0E9F6E); font-weight: 700; }
 .curves-panel .batch { margin-top: auto; border-top: 1px solid var(--st-border-color); padding-top: .4rem; display: grid; grid-template-columns: auto 1fr 3.9em; gap: .2rem .6rem; align-items: center; font-size: 15px; }
 .curves-panel .batch .wide { grid-column: 1 / -1; display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
 .curves-panel .batch .wide button { font-size: 14px; padding: 0 .45rem; height: 26px; flex: 1; white-space: nowrap; }
-.curves-panel .share { font-size: 16px; }
+.curves-panel .share { font-size: 15px; flex-wrap: nowrap !important; align-items: baseline !important; }
 .curves-panel .share b { font-size: 22px; color: #E06C00; font-variant-numeric: tabular-nums; }
 `;
 
@@ -33,7 +33,7 @@ export function panel(hands) {
   chips.setAttribute("role", "group");
   chips.setAttribute("aria-label", "Functions shown");
   const numbers = html("div", "numbers", `<div><span><i>z</i></span><b></b></div><div><span><i>g</i>(<i>z</i>)</span><b></b></div><div><span class="violet"><i>g</i>′(<i>z</i>)</span><b class="violet"></b></div>`, root);
-  const says = html("div", "says", `<p></p><p class="tape"></p>`, root);
+  const says = html("div", "says", `<p class="quiet"></p><p></p><p class="tape"></p>`, root);
   const batch = html("div", "batch", "", root);
   const parts = { flat: slider(batch, "Flat where |<i>g</i>′| &lt;", "Threshold of the slope", [-3, 0, 0.01], (v) => hands.set({ flat: tidy(10 ** v) }), hands.commit),
     spread: slider(batch, "Weights’ spread", "Spread of the weights", [-2.7, 0.301, 0.001], (v) => hands.set({ spread: tidy(10 ** v) }), hands.commit),
@@ -65,7 +65,8 @@ function show(parts, state, data, now) {
   slope.textContent = say(now.slope);
   const exact = data.exact;
   const known = exact.name === state.focus && exact.z === state.z && (state.focus !== "leaky_relu" || exact.leak === state.leak);
-  const [first, second] = parts.says.children;
+  const [kind, first, second] = parts.says.children;
+  kind.textContent = data.functions.find((each) => each.name === state.focus).says;
   first.textContent = known ? exact.note || exact.gradient : "";
   second.innerHTML = known ? tape(exact) : `<span class="quiet">Let go: TensorFlow checks the slope.</span>`;
   parts.parts.flat.show(Math.log10(state.flat), say(state.flat, state.flat < 0.01 ? 4 : 3).replace(/0+$/, ""));
@@ -82,13 +83,13 @@ function tape(exact) {
   if (exact.closed === null) return "";
   if (!exact.ready) return `<span class="quiet">GradientTape: TensorFlow is starting.</span>`;
   const found = exact.tape === null ? "no path" : digits(exact.tape);
-  return `GradientTape <b class="number">${found}</b> ${exact.agree ? "=" : "≠"} closed form <b class="number">${digits(exact.closed)}</b> ${exact.agree ? '<span class="yes">✓</span>' : ""}`;
+  return `GradientTape <b class="number">${found}</b> ${exact.agree ? "=" : "≠"} formula <b class="number">${digits(exact.closed)}</b> ${exact.agree ? '<span class="yes">✓</span>' : ""}`;
 }
 
 function digits(value) {
   const size = Math.abs(value);
   if (size && size < 1e-4) { const e = Math.floor(Math.log10(size)); return `${(value / 10 ** e).toFixed(4).replace("-", "−")}·${power(e)}`; }
-  return value.toFixed(7).replace("-", "−");
+  return value.toFixed(6).replace("-", "−");
 }
 
 function chipsOf({ chips, hands }, state, data) {

@@ -27,7 +27,7 @@ export function heights(curves, slopes) {
       high = Math.max(high, curve.values[i], slopes ? curve.slopes[i] : 0);
     }
   }
-  [low, high] = [Math.max(low, -2), Math.min(high, 3.2)];
+  [low, high] = [Math.max(low, -1.5), Math.min(high, 2.2)];
   const room = 0.07 * (high - low);
   return [low - room, high + room];
 }
@@ -65,7 +65,7 @@ function zones(context, g, scene, colours) {
     const [left, right] = [g.x(Math.max(low, -REACH)), g.x(Math.min(high, REACH))];
     if (right - left < 60) continue;
     context.textAlign = "center";
-    context.fillText("flat", (left + right) / 2, g.bottom - 8);
+    context.fillText("flat", (left + right) / 2, g.ceiling + 34);
   }
   context.globalAlpha = 1;
 }

@@ -10,7 +10,7 @@ const CSS = `${CHART_CSS}
 .curves { display: grid; grid-template: "loss list" minmax(0, 2fr) "slope list" minmax(0, 1fr) "sum sum" auto / minmax(0, 1fr) 360px; gap: .2rem 1.2rem; }
 .curves .chart.loss { grid-area: loss; } .curves .chart.slope { grid-area: slope; }
 .curves .list { grid-area: list; display: flex; flex-direction: column; gap: .15rem; min-height: 0; overflow-y: auto; }
-.curves .entry { display: grid; grid-template-columns: 46px minmax(0, 1fr) 58px 64px; gap: .4rem; align-items: center; border: 2px solid transparent; border-radius: .6rem; padding: .1rem .35rem; min-height: 40px; }
+.curves .entry { display: grid; grid-template-columns: 44px minmax(0, 1fr) 54px 76px; gap: .4rem; align-items: center; border: 2px solid transparent; border-radius: .6rem; padding: .1rem .35rem; min-height: 40px; }
 .curves .entry.lead { border-color: var(--st-primary-color); }
 .curves .entry button { border: 0; padding: .2rem 0; border-radius: .3rem; text-align: left; background: none; color: inherit; line-height: 1.2; }
 .curves .entry.off { opacity: .5; }
@@ -28,7 +28,7 @@ const CSS = `${CHART_CSS}
 `;
 /** What a prediction is, where it is drawn, how far it may go, and the steps of its target. */
 export const KINDS = {
-  Probability: { names: ["bce", "focal", "kl", "mse", "mae"], x: "predicted probability of class 1", xs: [0, 1], keep: [0.001, 0.999], ys: [0, 5], slopes: [-8, 8], step: 0.01, goal: [0, 1, 0.05] },
+  Probability: { names: ["bce", "focal", "kl", "mse", "mae"], x: "predicted probability of class 1", xs: [0, 1], keep: [0.001, 0.999], ys: [0, 5], slopes: [-3, 12], step: 0.01, goal: [0, 1, 0.05] },
   Score: { names: ["softmax_ce", "hinge", "squared_hinge"], x: "score, positive for class 1", xs: [-4, 4], keep: [-4, 4], ys: [0, 6], slopes: [-5, 5], step: 0.05, goal: [0, 1, 1] },
   Number: { names: ["mse", "mae", "huber", "log_cosh", "quantile"], x: "predicted number", xs: [-4, 4], keep: [-4, 4], ys: [0, 8], slopes: [-5, 5], step: 0.05, goal: [-3, 3, 0.1] },
 };
@@ -38,7 +38,7 @@ export const mount = (component) => mounted(component, "curves", CSS, build);
 
 function build(view) {
   view.loss = chart({ label: "Loss against prediction", y: "loss L" });
-  view.slope = chart({ label: "Slope of the loss", y: "slope L′", bottom: 26 });
+  view.slope = chart({ label: "Slope of the loss", y: "slope L′", bottom: 26, top: 22 });
   view.loss.root.classList.add("loss");
   view.slope.root.classList.add("slope");
   view.list = html("div", "list", "", view.root);
@@ -77,6 +77,8 @@ function probe(view) {
   });
 }
 
+/** A class pulls one way only, so the strip shows that side. */
+const slopeRange = (view) => { const { slopes } = kind(view); return view.data.kind === "Probability" && view.state.y >= 0.5 ? [-slopes[1], -slopes[0]] : slopes; };
 const kind = (view) => KINDS[view.data.kind];
 const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(4)) + 0;
 const within = (value, [low, high]) => Math.max(low, Math.min(high, value));
@@ -137,7 +139,7 @@ function flip(view, name) {
 function render(view) {
   const here = kind(view);
   view.loss.titles.x = here.x;
-  if (!view.loss.fit(here.xs, here.ys) || !view.slope.fit(here.xs, here.slopes)) return;
+  if (!view.loss.fit(here.xs, here.ys) || !view.slope.fit(here.xs, slopeRange(view))) return;
   const names = shown(view);
   const first = lead(view);
   for (const name of here.names) draw(view, name, names.includes(name));
@@ -170,10 +172,10 @@ function mark(view, names, first) {
   set(marks.tangent, { d: loss.path([[p - reach, value - reach * steep], [p + reach, value + reach * steep]]) });
   set(marks.grip, { cx: x, cy: h, fill: LOOK[first][0], "aria-valuenow": p, "aria-valuetext": `prediction ${p}, loss ${value.toFixed(3)}` });
   const [goalX, base] = [loss.px(view.data.kind === "Score" ? 2 * y - 1 : y), loss.py(loss.ys[0])];
-  set(marks.goal, { transform: `translate(${goalX} ${base})`, "aria-valuenow": y });
+  set(marks.goal, { transform: `translate(${goalX} ${base - 9})`, "aria-valuenow": y });
   const text = view.data.kind === "Number" ? `target ${number(y)}` : y === 0 || y === 1 ? `truth: class ${y}` : `truth: ${number(y)}`;
   const left = goalX > loss.width - 130;
-  set(marks.goalName, { x: goalX + (left ? -18 : 18), y: base - 9, "text-anchor": left ? "end" : "start", text });
+  set(marks.goalName, { x: goalX + (left ? -18 : 18), y: base - 26, "text-anchor": left ? "end" : "start", text });
   const side = x > loss.width - 190;
   set(marks.says, { x: x + (side ? -20 : 20), y: Math.max(22, h - 14), "text-anchor": side ? "end" : "start", text: `slope ${number(steep)}` });
   dots(marks.dots, names.filter((name) => name !== first), (name) => [x, loss.py(LOSSES[name].value(p, target(name, y), setting(view, name)))]);

@@ -155,12 +155,11 @@ function cards(view, now, before) {
     header.querySelector("output").textContent = now ? number(now[name].loss) : "";
     if (!now) { words.textContent = "All points stand above one another: no line has a slope."; continue; }
     const { intercept, slope } = now[name];
-    const from = before ? `, without the ringed point ${number(before[name].slope)}` : "";
-    words.textContent = `y = ${number(intercept)}${sign(slope)}${number(Math.abs(slope))} x`;
+    const from = before ? ` · without the ringed point ${number(before[name].slope)}` : "";
+    words.innerHTML = `<b>y = ${number(intercept)}${sign(slope)}${number(Math.abs(slope))} x</b><br>slope ${number(slope)}${from}`;
     const costs = errors(now[name], view.state.points).map(measure[name]);
     const part = costs[view.held] / Math.max(1e-12, costs.reduce((a, b) => a + b, 0));
     meter.children[0].style.width = `${100 * part}%`;
     meter.children[1].textContent = `ringed point: ${Math.round(100 * part)}% of the loss`;
-    root.title = `Slope ${number(slope)}${from}`;
   }
 }

@@ -27,7 +27,7 @@ function build(view) {
   button(bar, "Sure and wrong", () => { const z = [-3, -3, -3]; z[(view.state.label + 1) % 3] = 4; view.set({ z }); view.commit(); });
   view.heat = scrub({ label: "Temperature T", name: "T", step: 0.1, most: 10, change: (t) => view.set({ t: Math.max(0.1, t) }), commit: view.commit });
   bar.append(view.heat);
-  html("span", "quiet", "Drag the scores. Click a class under y to make it the true one.", bar);
+  html("span", "quiet", "Drag a score; click the true class.", bar);
   const stage = html("div", "stage", "", view.root);
   view.stage = stage;
   view.layer = svg("svg", { role: "group", "aria-label": "Scores, probabilities, truth and gradient of three classes" }, stage);

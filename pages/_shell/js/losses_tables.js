@@ -5,9 +5,9 @@ import { draggable, html, scrub, set, svg } from "./perceptron_svg.js";
 import { button, fraction, mounted } from "./losses_view.js";
 
 const CSS = `
-.tables { display: grid; grid-template: "rows side" minmax(0, 1fr) "sum sum" auto / minmax(0, 1fr) 320px; gap: .6rem 1.4rem; }
+.tables { display: grid; grid-template: "rows side" minmax(0, 1fr) "sum sum" auto / minmax(0, 1fr) 350px; gap: .6rem 1.2rem; }
 .tables .rows { grid-area: rows; display: flex; flex-direction: column; gap: .1rem; min-height: 0; overflow-y: auto; }
-.tables .row { display: grid; grid-template-columns: 1.6rem minmax(150px, 1fr) 92px 96px 66px 150px 2rem; gap: .7rem; align-items: center; min-height: 52px; max-height: 86px; flex: 1; }
+.tables .row { display: grid; grid-template-columns: 1.6rem minmax(150px, 1fr) 92px 96px 66px minmax(90px, 140px) 1.4rem; gap: .6rem; align-items: center; min-height: 52px; max-height: 112px; flex: 1; }
 .tables .head { flex: none; min-height: 30px; font: 600 16px var(--st-font); opacity: .8; }
 .tables .row:not(.head) { border-top: 1px solid var(--st-border-color); }
 .tables svg { width: 100%; height: 46px; display: block; overflow: visible; }
@@ -176,14 +176,17 @@ function calls(view, mean) {
   value.innerHTML = `<small><i>J</i>(W)</small> ${mean === Infinity ? "∞" : number(mean)}`;
   const same = fresh && view.root.dataset.fresh === "true" && data.state.f.join() === view.state.f.join() && data.state.y.join() === view.state.y.join();
   code.style.opacity = same ? "" : 0.35;
-  code.textContent = data.code;
+  code.innerHTML = breakable(data.code);
   trap.hidden = !data.trap;
   if (data.trap) trap.innerHTML = warning(data.trap, same);
   note.textContent = same ? data.note : "";
 }
 
+/** Let a call break after a dot, a bracket or an underscore instead of anywhere. */
+const breakable = (call) => call.replace(/([._(,])/g, "$1<wbr>");
+
 function warning({ wrong, right, reason, softmax, keras }, same) {
   const shown = (value) => (value === null ? "…" : same ? value.toFixed(3) : "…");
-  return `<p><b>A trap:</b> <span class="call">${wrong}</span> <output class="softmax">= ${shown(softmax)}</output></p>
+  return `<p><b>A trap:</b> <span class="call">${breakable(wrong)}</span> <output class="softmax">= ${shown(softmax)}</output></p>
     <p>TensorFlow's own binary cross-entropy: <output class="keras">${shown(keras)}</output></p><p>${reason}</p>`;
 }

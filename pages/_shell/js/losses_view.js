@@ -19,7 +19,7 @@ const BASE = `
 .losses .bar { display: flex; gap: .5rem .8rem; align-items: center; flex-wrap: wrap; }
 .losses .worked { font: 600 23px/1.35 var(--st-font); }
 .losses .worked i { font-family: var(--st-font); }
-.losses .call { font: 500 15px/1.45 var(--st-code-font); opacity: .85; overflow-wrap: anywhere; }
+.losses .call { font: 500 15px/1.45 var(--st-code-font); opacity: .85; overflow-wrap: break-word; }
 .losses .quiet { opacity: .75; font-size: 16px; }
 .losses .violet { color: ${MEANING.violet}; }
 .losses .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

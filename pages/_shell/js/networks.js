@@ -70,7 +70,7 @@ function build(view) {
   view.mistakes = mistakes(() => later(view));
   view.compare = compare(() => act("pin", true));
   view.side = side((index) => { stopChase(view); view.player.pause(); view.player.go(index); });
-  view.foot = foot((undo) => { if (undo === null) view.edits = null; later(view); });
+  view.foot = foot((undo) => { if (undo === null) view.edits = null; later(view); }, () => act("hint", 0));
   view.brush = brush(view.map, {
     moved: (points) => { redraw(view, points); later(view); },
     done: (points) => act("drawn", points),
@@ -212,6 +212,7 @@ function words(view, weights, numbers, moving) {
   if (node) view.foot.say(formula(run, weights, node));
   else if (view.link && data.view === "Network") view.foot.say(linkWords(run, weights, view.link));
   else if (slow) view.foot.say(SLOW[frame % SLOW.length].replace("LOSS", numbers.train.loss.toFixed(3)).replace("RATE", run.rates[frame] ?? ""));
+  else if (data.hint && !moving && frame === run.steps.length - 1) view.foot.advise(data.hint);
   else view.foot.say(ABOUT[data.view] ?? data.words);
   window.dispatchEvent(new CustomEvent("networks:shown", { detail: run.steps[frame] }));
   Object.assign(view.root.dataset, { epoch: run.steps[frame], frames: run.steps.length, loss: numbers.train.loss, test: numbers.test.loss, view: data.view, node: node?.label ?? "", live: data.live, lit: ink(view.root).dark ? "dark" : "light" });

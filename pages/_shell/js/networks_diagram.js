@@ -1,7 +1,8 @@
 // The network left to right: data sets, inputs, units with their own maps, and links as wide as their weights.
 import { ink, MEANING } from "./theme.js";
 import { html } from "./perceptron_svg.js";
-import { mapPainter, short, trace, CLASSES, SHAPES } from "./networks_paint.js";
+import { mapPainter, short } from "./networks_paint.js";
+import { thumbnails } from "./networks_thumbnails.js";
 import { features, grid, INPUT_NAMES, INPUT_TITLES } from "./networks_model.js";
 
 export const UNIT_SIDE = 26;
@@ -57,31 +58,12 @@ function build(view, run, extra) {
   view.made = signature;
   [...view.root.children].slice(1).forEach((child) => child.remove());
   Object.assign(view, { width: box.width, height: box.height, nodes: [], links: [], hot: null });
-  thumbs(view, extra);
+  heading(view, "Data", 36);
+  thumbnails(view.root, extra, (title) => view.hands.act("data", title));
   columns(view, run);
   const { rows } = view;
   for (let l = 0; l < run.widths.length - 1; l += 1) {
     for (const from of rows[l]) for (const to of rows[l + 1]) view.links.push({ layer: l, from, to });
-  }
-}
-
-function thumbs(view, { sets, set }) {
-  heading(view, "Data", 36);
-  const holder = html("div", "thumbs", "", view.root);
-  for (const each of sets) {
-    const button = html("button", "", "", holder);
-    Object.assign(button, { type: "button", title: each.title, onclick: () => view.hands.act("data", each.title) });
-    button.setAttribute("aria-label", `Data: ${each.title}`);
-    button.setAttribute("aria-pressed", each.title === set);
-    const canvas = html("canvas", "", "", button);
-    canvas.width = canvas.height = 66;
-    const context = canvas.getContext("2d");
-    each.points.forEach(([x, y, label]) => {
-      context.fillStyle = each.classes ? CLASSES[label] : label > 0 ? CLASSES[1] : CLASSES[0];
-      context.globalAlpha = each.classes ? 1 : Math.min(1, 0.15 + Math.abs(label));
-      trace(context, each.classes ? SHAPES[label] : "circle", 33 + x * 30, 33 - y * 30, 2.4);
-      context.fill();
-    });
   }
 }
 

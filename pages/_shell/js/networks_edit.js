@@ -11,14 +11,19 @@ export const EDIT_CSS = `
 .foot input[type=range] { width: 220px; accent-color: var(--st-primary-color); }
 .foot input[type=number] { font: inherit; width: 5.6em; color: inherit; background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .2rem .4rem; }
 .foot button { font: 600 15px var(--st-font); color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 2rem; padding: .25rem .75rem; cursor: pointer; }
+.foot .hint { background: var(--st-primary-color); border-color: var(--st-primary-color); color: #fff; flex: none; }
 .foot button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+.foot .hint:hover { color: #fff; filter: brightness(1.1); }
 `;
 
-/** Make the line under the machine; `change(weights or null)` hears edits. */
-export function foot(change) {
+/** Make the line under the machine; `change(weights or null)` hears edits, `apply()` a hint that is taken. */
+export function foot(change, apply) {
   const root = html("div", "foot");
   const view = { root, editing: null, words: "" };
   const said = html("span", "said", "", root);
+  const hint = html("button", "hint", "", root);
+  hint.hidden = true;
+  hint.onclick = apply;
   const box = html("span", "", "", root);
   box.hidden = true;
   const label = html("span", "", "", box);
@@ -43,7 +48,13 @@ export function foot(change) {
   return {
     root,
     close,
-    say(words) { if (view.words !== words) said.innerHTML = view.words = words; },
+    say(words) { hint.hidden = true; if (view.words !== words) said.innerHTML = view.words = words; },
+    advise({ words, label }) {
+      view.words = "";
+      said.textContent = `Why not better? ${words}`;
+      hint.textContent = label;
+      hint.hidden = view.editing !== null;
+    },
     edit(words, find) {
       view.editing = { find };
       const { array, index } = find();

@@ -122,7 +122,7 @@ function ticks(context, view) {
 }
 
 /** A coordinate in the data's own unit. */
-const own = (run, axis, value) => value * run.scale[axis][1] + run.scale[axis][0];
+const own = (run, axis, value) => Math.round(1e4 * (value * run.scale[axis][1] + run.scale[axis][0])) / 1e4;
 const decimals = (run, axis) => (run.scale[axis][1] * run.reach < 5 ? 1 : 0);
 
 function point(view, event) {

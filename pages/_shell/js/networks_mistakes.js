@@ -54,8 +54,8 @@ function confusion(view, run, told) {
 /** The points whose own class got the least probability. */
 function hardest(run, told) {
   const own = (i) => (run.classes === 2 ? (run.labels[i] ? told[i] : 1 - told[i]) : told[i * run.classes + run.labels[i]]);
-  const worst = [...run.labels.keys()].sort((a, b) => own(a) - own(b)).slice(0, 4);
-  const place = (i, axis) => short(run.points[2 * i + axis] * run.scale[axis][1] + run.scale[axis][0], 1);
+  const worst = [...run.labels.keys()].sort((a, b) => own(a) - own(b)).slice(0, 3);
+  const place = (i, axis) => (run.points[2 * i + axis] * run.scale[axis][1] + run.scale[axis][0]).toFixed(1).replace("-", "−");
   const rows = worst.map((i) => `<tr><td>(${place(i, 0)}, ${place(i, 1)})</td><td>${run.test[i] ? "test" : "training"}</td><td></td><td>${short(100 * own(i), 1)}%</td></tr>`);
   const made = html("table", "worst", `<caption>The points it finds hardest: the probability it gives their own class</caption><tbody>${rows.join("")}</tbody>`);
   worst.forEach((i, row) => { made.tBodies[0].rows[row].cells[2].textContent = run.class_names[run.labels[i]]; });

@@ -10,7 +10,7 @@ const tables = {};
 function table(dark) {
   if (tables[dark]) return tables[dark];
   const middle = dark ? [222, 227, 236] : [255, 255, 255];
-  const strength = dark ? 0.72 : 0.6;
+  const strength = dark ? 0.62 : 0.6;
   const made = new Uint8ClampedArray(256 * 3);
   for (let i = 0; i < 256; i += 1) {
     const t = (i / 127.5 - 1) * strength;

@@ -1,0 +1,1 @@
+"""What `pages/gradient_descent.py` is made of: one module for each part of the lesson."""
