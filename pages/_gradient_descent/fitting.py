@@ -16,7 +16,7 @@ from core.runs import Refused
 from pages._shell import figure, training
 from pages._shell.figure import Frame
 
-HEIGHT = 395
+HEIGHT = 372
 FIT, NOW, NOW_TEST = 3, 6, 7
 FIRST = Config()
 CURES: Mapping[str, dict[str, Any]] = MappingProxyType(
@@ -141,7 +141,7 @@ def _axes(chart: go.Figure, points: overfitting.Points) -> None:
         margin={"t": 56, "l": 48, "b": 44},
         xaxis={"domain": [0.0, 0.56], "title": {"text": "x"}, "range": [-1.15, 1.15]},
         yaxis={"title": {"text": "y"}, "range": [-reach, reach]},
-        xaxis2={"domain": [0.66, 1.0], "anchor": "y2", "title": {"text": "epoch"}, "nticks": 4},
+        xaxis2={"domain": [0.68, 1.0], "anchor": "y2", "title": {"text": "epoch"}, "nticks": 4},
         yaxis2={"anchor": "x2", "title": {"text": "loss"}, "type": "log", "dtick": 1},
         legend={"y": 1.06},
     )

@@ -60,7 +60,8 @@ def _nearest(rate: float) -> float:
 
 def _draw(snapshots: Sequence[Snapshot], live: bool) -> None:
     job = st.session_state["contest-run"]
-    hand.show(_picture, "contest", {}, None, **sent(job.config, snapshots), live=live, height=hand.LOWER, id=job.key)
+    data = sent(job.config, snapshots) | {"live": live, "height": hand.LOWER, "id": job.key}
+    hand.show(_picture, "contest", {}, None, **data, play=hand.plays("contest-run", live))
 
 
 def sent(config: Config, snapshots: Sequence[Snapshot]) -> dict[str, Any]:

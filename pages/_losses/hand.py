@@ -31,6 +31,14 @@ def _heard(key: str, moved: Callable[[Any], None] | None) -> None:
         return
 
 
+def plays(key: str, live: bool) -> int:
+    """Return how often the run panel `key` has ended a training: each time its picture plays from the start."""
+    count: int = st.session_state.setdefault(f"{key}-plays", 0)
+    if not live and st.session_state.get(f"{key}-running"):
+        count = st.session_state[f"{key}-plays"] = count + 1
+    return count
+
+
 def expander() -> Any:
     """Return the place for exact numbers and the sum on paper."""
     return st.expander("Exact numbers, and the sum on paper", icon=":material/calculate:")

@@ -56,8 +56,8 @@ def _config() -> Config:
 
 def _draw(student: tuple[float, float], snapshots: Sequence[Snapshot], live: bool) -> None:
     job = st.session_state["passing-run"]
-    data = sent(job.config, snapshots)
-    hand.show(_picture, "passing", {"student": student}, _moved, **data, live=live, height=hand.LOWER, id=job.key)
+    data = sent(job.config, snapshots) | {"live": live, "height": hand.LOWER, "id": job.key}
+    hand.show(_picture, "passing", {"student": student}, _moved, **data, play=hand.plays("passing-run", live))
 
 
 def sent(config: Config, snapshots: Sequence[Snapshot]) -> dict[str, Any]:

@@ -152,6 +152,19 @@ def test_the_student_gets_the_lecture_answer_before_and_a_better_one_after(page,
     assert float(said(page, "passing", "loss")) == pytest.approx(first.loss, rel=1e-6)
 
 
+def test_training_makes_the_answer_move(page, server):
+    opened(page, server, "?part=Will%20I%20pass&p_seed=7")
+    page.get_by_text("TensorFlow 2.").wait_for(timeout=60_000)
+    page.get_by_text("The settings have changed").wait_for()
+    page.get_by_role("button", name="Train").click()
+    page.get_by_text("Trained: step 1,000").wait_for(timeout=60_000)
+    page.locator(".passing[data-index='3']").wait_for()
+    first = passing.ask(passing.initial_weights(7), (4.0, 5.0))
+    page.get_by_role("slider", name="Position").press("Home")
+    page.locator(".passing[data-index='0']").wait_for()
+    assert float(said(page, "passing", "p")) == pytest.approx(first.probability, rel=1e-6)
+
+
 def test_another_student_gets_the_answer_of_core(page, server):
     opened(page, server, "?part=Will%20I%20pass&lectures=2.5&hours=3")
     page.locator(".passing[data-label='0']").wait_for()

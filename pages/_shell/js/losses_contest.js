@@ -5,7 +5,7 @@ import { plane, PLANE_CSS } from "./plane.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { pixels } from "./maps.js";
 import { chart, CHART_CSS, stroke } from "./losses_chart.js";
-import { choice, LOOK, mounted } from "./losses_view.js";
+import { choice, LOOK, mounted, replay } from "./losses_view.js";
 import { cloud, tintOf } from "./losses_map.js";
 
 const CSS = `${CHART_CSS}${PLANE_CSS}${PLAYER_CSS}
@@ -73,6 +73,7 @@ function take(view) {
     each.points = cloud(each.ground, data.points, data.labels);
   }
   view.play.load(data.steps.map((step) => `epoch ${step}`), { keep: again });
+  replay(view);
 }
 
 function render(view) {

@@ -28,9 +28,9 @@ const CSS = `${CHART_CSS}
 `;
 /** What a prediction is, where it is drawn, how far it may go, and the steps of its target. */
 export const KINDS = {
-  Probability: { names: ["bce", "focal", "kl", "mse", "mae"], x: "predicted probability of class 1", xs: [0, 1], keep: [0.001, 0.999], ys: [0, 5], slopes: [-3, 12], step: 0.01, goal: [0, 1, 0.05] },
-  Score: { names: ["softmax_ce", "hinge", "squared_hinge"], x: "score, positive for class 1", xs: [-4, 4], keep: [-4, 4], ys: [0, 6], slopes: [-5, 5], step: 0.05, goal: [0, 1, 1] },
-  Number: { names: ["mse", "mae", "huber", "log_cosh", "quantile"], x: "predicted number", xs: [-4, 4], keep: [-4, 4], ys: [0, 8], slopes: [-5, 5], step: 0.05, goal: [-3, 3, 0.1] },
+  Probability: { names: ["bce", "focal", "kl", "mse", "mae"], x: "predicted probability of class 1", xs: [0, 1], keep: [0.001, 0.999], ys: [0, 5.2], slopes: [-3, 12], step: 0.01, goal: [0, 1, 0.05] },
+  Score: { names: ["softmax_ce", "hinge", "squared_hinge"], x: "score, positive for class 1", xs: [-4, 4], keep: [-4, 4], ys: [0, 6.4], slopes: [-1, 5], step: 0.05, goal: [0, 1, 1] },
+  Number: { names: ["mse", "mae", "huber", "log_cosh", "quantile"], x: "predicted number", xs: [-4, 4], keep: [-4, 4], ys: [0, 8.5], slopes: [-5.8, 5.8], step: 0.05, goal: [-3, 3, 0.1] },
 };
 const SAMPLES = 360;
 
@@ -78,7 +78,7 @@ function probe(view) {
 }
 
 /** A class pulls one way only, so the strip shows that side. */
-const slopeRange = (view) => { const { slopes } = kind(view); return view.data.kind === "Probability" && view.state.y >= 0.5 ? [-slopes[1], -slopes[0]] : slopes; };
+const slopeRange = (view) => { const { slopes } = kind(view); return view.data.kind !== "Number" && view.state.y >= 0.5 ? [-slopes[1], -slopes[0]] : slopes; };
 const kind = (view) => KINDS[view.data.kind];
 const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(4)) + 0;
 const within = (value, [low, high]) => Math.max(low, Math.min(high, value));

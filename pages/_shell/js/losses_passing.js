@@ -6,7 +6,7 @@ import { plane, PLANE_CSS } from "./plane.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { floats } from "./maps.js";
 import { chart, CHART_CSS, stroke } from "./losses_chart.js";
-import { button, mounted } from "./losses_view.js";
+import { button, mounted, replay } from "./losses_view.js";
 import { cloud, sigmoid } from "./losses_map.js";
 
 const CSS = `${CHART_CSS}${PLANE_CSS}${PLAYER_CSS}
@@ -92,7 +92,7 @@ function take(view) {
   view.frames = data.steps.map((_, i) => Array.from(all.subarray(13 * i, 13 * (i + 1))));
   if (!same) { view.cloud?.gone(); view.cloud = cloud(view.ground, data.points, data.labels, 4.5); }
   view.play.load(data.steps.map((step) => `epoch ${step}`), { keep: same && !data.live });
-  if (data.play && view.played !== data.play) { view.played = data.play; view.play.go(0); view.play.root.querySelector(".play").click(); }
+  replay(view);
 }
 
 /** Return the network 2-3-1's probability: sigmoid(w2 . tanh(W1 x + b1) + b2), x standardised in single precision. */

@@ -7,7 +7,7 @@ import { button, fraction, mounted } from "./losses_view.js";
 const CSS = `
 .tables { display: grid; grid-template: "rows side" minmax(0, 1fr) "sum sum" auto / minmax(0, 1fr) 350px; gap: .6rem 1.2rem; }
 .tables .rows { grid-area: rows; display: flex; flex-direction: column; gap: .1rem; min-height: 0; overflow-y: auto; }
-.tables .row { display: grid; grid-template-columns: 1.6rem minmax(150px, 1fr) 92px 96px 66px minmax(90px, 140px) 1.4rem; gap: .6rem; align-items: center; min-height: 52px; max-height: 112px; flex: 1; }
+.tables .row { display: grid; grid-template-columns: 1.6rem minmax(150px, 1fr) 92px 96px 66px minmax(90px, 140px) 1.4rem; gap: .6rem; align-items: center; min-height: 52px; max-height: 150px; flex: 1; }
 .tables .head { flex: none; min-height: 30px; font: 600 16px var(--st-font); opacity: .8; }
 .tables .row:not(.head) { border-top: 1px solid var(--st-border-color); }
 .tables svg { width: 100%; height: 46px; display: block; overflow: visible; }

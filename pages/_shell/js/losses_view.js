@@ -102,4 +102,14 @@ export function button(parent, text, act, title = "") {
   return Object.assign(made, { type: "button", onclick: act, title });
 }
 
+/** Play the frames from the first once Python asks anew; `view.data.play` counts how often it did. */
+export function replay(view) {
+  const asked = view.played !== undefined && view.played !== view.data.play;
+  view.played = view.data.play;
+  if (!asked) return;
+  view.play.pause();
+  view.play.go(0);
+  view.play.root.querySelector(".play").click();
+}
+
 export const fraction = (top, bottom) => `<span class="frac">${top}<b>${bottom}</b></span>`;
