@@ -65,7 +65,7 @@ def _raced() -> dict[str, Array]:
 
 def _walked() -> dict[str, Array]:
     walks = [walk(Walk(batch=size)) for size in BATCHES]
-    walks += [walk(Walk(batch=BATCHES[1], schedule=name)) for name in SCHEDULES]
+    walks += [walk(Walk(batch=1, schedule=name)) for name in SCHEDULES]
     return {_name(each): each.points for each in walks}
 
 

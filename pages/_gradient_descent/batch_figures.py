@@ -131,11 +131,15 @@ def range_test(test: RangeTest) -> go.Figure:
     if test.too_large:
         marks.append((test.too_large, theme.ORANGE, "blows up", "dot"))
     for rate, colour, text, dash in marks:
-        note = {"text": f"{text} {rate:.2g}", "font": {"color": colour, "size": 16}, "yanchor": "bottom"}
-        chart.add_vline(x=rate, line={"color": colour, "dash": dash, "width": 2.5}, annotation=note)
+        chart.add_vline(x=rate, line={"color": colour, "dash": dash, "width": 2.5})
+        chart.add_annotation(
+            x=np.log10(rate), y=1, yref="paper", yanchor="bottom", text=f"{text} {rate:.2g}",
+            xanchor="left" if text == "blows up" else "right", showarrow=False, font={"color": colour},
+        )  # fmt: skip
     top = 30 * float(np.median(test.losses[: len(test.losses) // 2]))
     ends = [np.log10(0.5 * test.smoothed.min()), np.log10(min(top, 2 * float(test.losses.max())))]
-    chart.update_xaxes(type="log", title={"text": "learning rate"}, dtick=1)
+    chart.update_xaxes(type="log", title={"text": "learning rate"}, dtick=1, tickformat="~g")
+    chart.update_layout(margin={"t": 56}, legend={"y": 1.09})
     return chart.update_yaxes(type="log", title={"text": "loss"}, range=ends, dtick=1)
 
 

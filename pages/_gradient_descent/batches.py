@@ -50,7 +50,9 @@ def settings(view: str) -> Setting | None:
         "Model of two weights", names, default="line", key="b_kind", bind="query-params", required=True,
         format_func={"line": "A line", "border": "A border"}.get,
     )  # fmt: skip
-    size = st.select_slider("Mini-batch", SIZES, 16, key="b_size", bind="query-params")
+    size = 1  # schedules are about the noise, which is largest for single examples
+    if view != "Schedules":
+        size = st.select_slider("Mini-batch", SIZES, 16, key="b_size", bind="query-params")
     rate = 0.05
     if view != "Range test":
         rate = st.number_input(
@@ -123,9 +125,9 @@ def schedules(setting: Setting) -> None:
     if len(known) < len(found):
         warm.notice()
         return
-    said = "; ".join(f"{SCHEDULES[name].title}: {each.losses[-20:].mean():.4g}" for name, each in known.items())
-    figure.show(batch_figures.schedules(known), key="b-schedules", alt=f"Mean loss of the last 20 steps. {said}.")
-    st.markdown(f"Mean loss of the last 20 steps. {said}.")
+    said = "; ".join(f"{SCHEDULES[name].title}: {each.losses[-50:].mean():.4g}" for name, each in known.items())
+    figure.show(batch_figures.schedules(known), key="b-schedules", alt=f"Mean loss of the last 50 steps. {said}.")
+    st.markdown(f"One example per step. Mean loss of the last 50 steps: {said}.")
     name = st.selectbox(
         "Schedule", list(SCHEDULES), key="b_schedule", bind="query-params", format_func=lambda n: SCHEDULES[n].title
     )

@@ -70,12 +70,11 @@ def show(config: Config, patience: int) -> None:
 
 
 def _said(snapshots: Sequence[Snapshot], patience: int) -> str:
-    last = snapshots[-1]
     try:
         stop = gradient_descent.early_stop(gradient_descent.curves(snapshots), patience)
     except Refused as refused:
         return str(refused)
-    return f"Training loss {last.loss:.3f}, test loss {last.test_loss:.3f} at the end. {stop.sentence}"
+    return stop.sentence
 
 
 def drawn(config: Config, snapshots: Sequence[Snapshot], patience: int) -> tuple[go.Figure, list[Frame]]:

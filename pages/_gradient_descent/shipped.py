@@ -49,9 +49,9 @@ def walked(config: Walk) -> Walked | None:
 
 
 def walks() -> tuple[Walk, ...]:
-    """Return the walks that are shipped: three batch sizes, and every schedule for the middle one."""
+    """Return the walks that are shipped: three batch sizes, and every schedule for single examples."""
     three = [Walk(batch=size) for size in BATCHES]
-    return (*three, *(Walk(batch=BATCHES[1], schedule=name) for name in gradient_descent.SCHEDULES))
+    return (*three, *(Walk(batch=1, schedule=name) for name in gradient_descent.SCHEDULES))
 
 
 def walk_name(config: Walk) -> str:

@@ -42,13 +42,14 @@ def descend(setting: Setting, came: Outcome) -> None:
 def race(race: Ran) -> None:
     """Momentum, fair rates, Adagrad."""
     places = {one.name: one for one in race.trails}
+    settled = {one.name: one.settled_at for one in race.trails if one.settled_at is not None}
     lesson.tasks(
         Task(
-            "In the ravine at the usual rates: who needs fewer steps, gradient descent or momentum?",
-            ("Gradient descent", "Momentum", "The same"),
-            1,
-            "Across, the slopes turn round and cancel; along the floor they add up and it picks up speed.",
-            done=race.config.landscape == "ravine" and bool(race.trails),
+            "In the ravine at the usual rates: who is at the target sooner, gradient descent or momentum?",
+            ("Gradient descent", "Momentum", "Both at once"),
+            0,
+            "Its rate is just below the limit 2/L = 0.1. Momentum picks up speed along the floor, and swings past.",
+            done={"sgd", "momentum"} <= set(settled) and settled["sgd"] < settled["momentum"],
         ),
         Task(
             "Everyone gets the learning rate that suits it best. Does the order stay as it was?",
@@ -103,11 +104,11 @@ def batches(setting: BatchSetting | None, walks: dict[str, Walked], clouds: tupl
     """Noise, the law, one example at a time."""
     lesson.tasks(
         Task(
-            "Same number of looks at examples: which gets furthest down in 5 epochs at a small learning rate?",
+            "Same 5 epochs at a learning rate of 0.05: which of the three ends lowest?",
             ("All per step", "A mini-batch per step", "One per step"),
-            2,
-            "It takes 256 steps for every single one of the full batch. Later its noise keeps it from settling.",
-            done=bool(walks) and walks["one"].losses[-1] < walks["all"].losses[-1],
+            1,
+            "All: five steps, too few. One: 1,280 steps, but its noise never lets it settle. The middle has both.",
+            done=bool(walks) and walks["some"].losses[-1] < min(walks[name].losses[-1] for name in ("all", "one")),
         ),
         Task(
             "The batch grows from 4 to 64. What happens to the gradient's noise?",

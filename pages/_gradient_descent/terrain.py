@@ -16,7 +16,7 @@ from pages._gradient_descent import shipped
 from pages._shell import figure, training, warm
 from pages._shell.figure import Frame
 
-HEIGHT = 400
+HEIGHT = 374
 SETS = {"Moons": "moons", "Circles": "circles", "XOR": "xor", "Spiral": "spiral"}
 SHAPES = {"8-8": (8, 8), "4": (4,), "16-16-16": (16, 16, 16), "8-8-8-8-8-8": (8,) * 6}
 ACTIVATIONS = ("tanh", "relu")

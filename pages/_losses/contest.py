@@ -119,7 +119,7 @@ def _tasks(config: Config) -> None:
             "The start is as wrong as it can be: 10. Does squared error get there within 400 epochs?",
             ("Yes", "No"),
             1,
-            "Its gradient starts about e^4 times shorter than at 6: it hardly moves, at 0% right.",
+            "Its gradient starts about seven times shorter than at 6: at the end it still has nearly all wrong.",
             done=config.wrong == 10,
         ),
         key="contest",

@@ -46,7 +46,7 @@ def show(row: Any) -> None:
             _relief(seen, path)
         else:
             _flat(seen, weights, rate)
-    _tasks(axes, rate, path)
+    _tasks(axes, rate, tuple(weights) != START and path.loss[-1] - seen.lowest.loss < 0.01)
     lesson.code(landscape.surface, landscape.descend, landscape.lowest)
 
 
@@ -113,14 +113,14 @@ def _moved(said: Any) -> None:
         hand.keep(f"w{place}", value, WEIGHT)
 
 
-def _tasks(axes: tuple[int, int], rate: float, path: Path) -> None:
+def _tasks(axes: tuple[int, int], rate: float, arrived: bool) -> None:
     lesson.tasks(
         Task(
             "How many lowest places does this surface have, wherever the descent starts?",
             ("One", "Several", "It depends on the start"),
             0,
             "Cross-entropy of one neuron is convex in its weights: every start leads to the same star.",
-            done=len(path.loss) > 1 and path.loss[-1] - path.loss.min() < 1e-9,
+            done=bool(arrived),
         ),
         Task(
             "The learning rate is 30. What does the path do?",

@@ -18,6 +18,7 @@ SECTIONS = {
         Lesson("activations", "Activations", "What bends the line, and lets gradients through."),
         Lesson("losses", "Losses", "One number says how wrong a network is."),
         Lesson("networks", "Networks", "Layers bend space until a line is enough."),
+        Lesson("gradient_descent", "Gradient descent", "Feel the slope, take a step downhill, repeat."),
     ),
     "Vision": (
         Lesson("convolution_filters", "Convolution filters", "A few numbers slide over a picture."),

@@ -51,7 +51,8 @@ def test_the_probe_follows_every_move_and_the_link_keeps_where_it_stops(page, se
     assert len(seen) >= 10 and int(told(page, "curves-view", "frames")[0]) - before >= 10
     z = float(told(page, "curves-view", "z")[0])
     page.wait_for_function("z => new URL(location).searchParams.get('a_z') == z", arg=str(z))
-    page.get_by_text("GradientTape", exact=False).first.wait_for()
+    slope = f"{float(FUNCTIONS['sigmoid'].slope(z)):.6f}"
+    page.locator(".curves-panel .tape", has_text=f"GradientTape {slope} = formula {slope} ✓").wait_for()
 
 
 def test_the_share_while_dragging_is_cores_to_a_part_in_a_hundred(page, server):

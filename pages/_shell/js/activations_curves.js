@@ -13,8 +13,8 @@ const CSS = `
 .curves-view .legend { position: absolute; left: 58px; top: 8px; font-size: 15px; pointer-events: none; background: color-mix(in srgb, var(--st-background-color) 82%, transparent); border-radius: .4rem; padding: 0 .3rem; }
 .curves-view .legend .violet { color: #8B5CF6; font-weight: 700; }
 .curves-view .all { position: absolute; right: 10px; top: 8px; padding: 0 .5rem; height: 28px; font-size: 14px; }
-.curves-view .under { position: absolute; left: 58px; font-size: 14px; pointer-events: none; }
-@media (max-width: 820px) { .curves-view { grid-template-columns: 1fr; grid-template-rows: 420px auto; height: auto; } }
+.curves-view .under { position: absolute; left: 58px; font-size: 14px; pointer-events: none; background: color-mix(in srgb, var(--st-background-color) 70%, transparent); border-radius: .3rem; }
+@media (max-width: 820px) { .curves-view .legend { right: 90px; } .curves-view { grid-template-columns: 1fr; grid-template-rows: 420px auto; height: auto; } }
 ${PANEL_CSS}`;
 
 export const mount = viewOf("curves-view", CSS, build);

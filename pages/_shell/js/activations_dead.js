@@ -47,7 +47,7 @@ function build(root, view) {
 }
 
 function take(view, data) {
-  const same = view.data?.id === data.id;
+  const same = view.data?.id === data.id && !view.data.live;  // a live run ends on its last frame
   view.data = data;
   view.run = pointsOf(data);
   view.pictures = data.frames.map((frame) => (frame.picture ? whole(frame.picture) : null));

@@ -4,7 +4,7 @@ import { html } from "./perceptron_svg.js";
 import { say, shorts, viewOf } from "./activations_view.js";
 
 const CSS = `
-.feature-view { display: grid; grid-template-rows: minmax(0, 1fr) auto; gap: .6rem; }
+.feature-view { display: grid; grid-template-rows: minmax(0, max-content) auto; align-content: start; gap: .6rem; }
 .feature-view .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; min-height: 0; }
 .feature-view .big { margin: 0; display: flex; flex-direction: column; min-height: 0; min-width: 0; }
 .feature-view .big h4 { margin: 0 0 .1rem; font: 650 17px/24px var(--st-font); white-space: nowrap; }

@@ -31,7 +31,7 @@ function build(root, view) {
   root.append(...view.maps.map((map) => map.root), curves, view.play.root);
   view.end = () => view.play.pause();
   view.take = (data) => {
-    const same = view.data?.id === data.id;
+    const same = view.data?.id === data.id && !view.data.live;  // a live run ends on its last frame
     view.data = data;
     view.run = pointsOf(data);
     view.pictures = data.frames.map((frame) => frame.pictures?.map(whole) ?? null);

@@ -7,10 +7,10 @@ import { sized } from "./networks_paint.js";
 export const PANEL_CSS = `
 .curves-panel { display: flex; flex-direction: column; gap: .5rem; min-height: 0; }
 .curves-panel .chips { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px; }
-.curves-panel .chips button { display: flex; align-items: center; gap: 5px; padding: 0 .4rem; height: 28px; font-size: 14px; font-weight: 500; white-space: nowrap; overflow: hidden; opacity: .62; }
+.curves-panel .chips button { display: flex; align-items: center; gap: 4px; padding: 0 .28rem; height: 28px; font-size: 14px; font-weight: 500; white-space: nowrap; overflow: hidden; opacity: .62; }
 .curves-panel .chips button.on { opacity: 1; font-weight: 650; border-color: var(--own); background: none; color: var(--st-text-color); }
 .curves-panel .chips button.focus { background: color-mix(in srgb, var(--own) 20%, var(--st-background-color)); box-shadow: inset 0 0 0 1px var(--own); color: var(--st-text-color); }
-.curves-panel .chips canvas { width: 26px; height: 16px; flex: none; }
+.curves-panel .chips canvas { width: 22px; height: 16px; flex: none; }
 .curves-panel .numbers { display: grid; grid-template-columns: repeat(3, 1fr); gap: .3rem; text-align: center; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .25rem 0 .3rem; }
 .curves-panel .numbers span { display: block; font-size: 15px; }
 .curves-panel .numbers b { font-size: 25px; font-variant-numeric: tabular-nums; line-height: 1.15; white-space: nowrap; }
@@ -67,6 +67,7 @@ function show(parts, state, data, now) {
   const known = exact.name === state.focus && exact.z === state.z && (state.focus !== "leaky_relu" || exact.leak === state.leak);
   const [kind, first, second] = parts.says.children;
   kind.textContent = data.functions.find((each) => each.name === state.focus).says;
+  kind.style.display = state.focus === "leaky_relu" || (known && exact.note) ? "none" : "";
   first.textContent = known ? exact.note || exact.gradient : "";
   second.innerHTML = known ? tape(exact) : `<span class="quiet">Let go: TensorFlow checks the slope.</span>`;
   parts.parts.flat.show(Math.log10(state.flat), say(state.flat, state.flat < 0.01 ? 4 : 3).replace(/0+$/, ""));
@@ -108,14 +109,14 @@ function chipsOf({ chips, hands }, state, data) {
     chip.className = `${on ? "on" : ""} ${each.name === state.focus ? "focus" : ""}`;
     chip.setAttribute("aria-pressed", on);
     chip.setAttribute("aria-current", each.name === state.focus);
-    const context = sized(chip.firstElementChild, 26, 16);
+    const context = sized(chip.firstElementChild, 22, 16);
     context.strokeStyle = each.colour;
     context.lineWidth = 3;
     context.beginPath();
     context.moveTo(0, 8);
-    context.lineTo(26, 8);
+    context.lineTo(22, 8);
     context.stroke();
-    symbol(context, each.mark, 13, 8, 4.6, each.colour, "transparent");
+    symbol(context, each.mark, 11, 8, 4.6, each.colour, "transparent");
   });
 }
 

@@ -65,7 +65,7 @@ function zones(context, g, scene, colours) {
     const [left, right] = [g.x(Math.max(low, -REACH)), g.x(Math.min(high, REACH))];
     if (right - left < 60) continue;
     context.textAlign = "center";
-    context.fillText("flat", (left + right) / 2, g.ceiling + 34);
+    context.fillText("flat", (left + right) / 2, PAD.top + 44);
   }
   context.globalAlpha = 1;
 }
@@ -115,9 +115,13 @@ function batch(context, g, scene, colours) {
   rule(context, PAD.left, g.floor, g.width - PAD.right, g.floor, colours.line, 1.5);
   context.font = `500 14px ${colours.font}`;
   context.fillStyle = colours.text;
+  context.strokeStyle = scene.paper;
+  context.lineWidth = 5;
   const write = (share, x, align, text) => {
     context.textAlign = align;
-    if (share >= 0.005) context.fillText(text, x, g.ceiling + 14);
+    if (share < 0.005) return;
+    context.strokeText(text, x, g.ceiling + 30);
+    context.fillText(text, x, g.ceiling + 30);
   };
   write(under, g.x(-REACH) + 4, "left", `◀ ${Math.round(under * 100)} % beyond`);
   write(over, g.x(REACH) - 4, "right", `${Math.round(over * 100)} % beyond ▶`);

@@ -32,7 +32,7 @@ export const SIDE_CSS = `
 .walk .said.reaches b { color: #0E9F6E; }
 `;
 const [LEAST, MOST] = [1e-4, 10];
-const HEADS = { diverges: "Diverges.", reaches: "Arrives.", rests: "Stuck.", "on its way": "On its way." };
+const HEAD = /^(Diverges|Reaches the target|Stuck|Still on its way|Let go)/;
 
 /** Make the side; `heard` has scenario(key), rate(value) while sliding and settled() on release. */
 export function side(parent, heard) {
@@ -65,9 +65,10 @@ function show(view, data, now, frame) {
   }
   view.numbers.classList.toggle("waits", now.live);
   view.said.className = `said ${now.live ? "" : data.kind}`;
-  view.said.innerHTML = "<b></b> <span></span>";
-  view.said.children[0].textContent = now.live ? "Let go:" : HEADS[data.kind];
-  view.said.children[1].textContent = now.live ? "then you read what came of it." : data.sentence;
+  const sentence = now.live ? "Let go to read what came of it." : data.sentence;
+  const head = sentence.match(HEAD)?.[0] ?? "";
+  view.said.replaceChildren(html("b"), sentence.slice(head.length));
+  view.said.firstChild.textContent = head;
 }
 
 /** Write what changes only with the page's data. */

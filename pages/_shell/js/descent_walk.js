@@ -14,6 +14,7 @@ const CSS = `
   color: var(--st-text-color); font: 400 17px var(--st-font); outline: none; }
 .walk .left { display: flex; flex-direction: column; gap: .5rem; min-width: 0; min-height: 0; }
 .walk .stage { flex: 1; display: flex; gap: 1rem; min-height: 0; }
+.walk .stage.under { flex-direction: column; gap: .4rem; }
 .walk .losses { flex: 1; }
 .walk .losses[hidden] { display: none; }
 .walk .dl-player .play { width: 2.6rem; height: 2.6rem; }
@@ -21,6 +22,7 @@ const CSS = `
 `;
 const FRAME_MS = 260;
 const ROOM = 190; // pixels: a narrower chart says nothing
+const LOW = 120;
 
 export function mount({ parentElement, data, setTriggerValue }) {
   const view = (parentElement.__walk ??= create(parentElement));
@@ -124,8 +126,10 @@ function layout(view) {
   if (!view.data || !width || !height) return;
   const shape = ratio(view.data);
   const wide = shape ? Math.min(width, height * shape) : width;
-  view.chart.root.hidden = width - wide < ROOM;
-  view.ground.fit(wide, shape ? Math.min(height, wide / shape) : height);
+  const tall = shape ? Math.min(height, wide / shape) : height;
+  view.stage.classList.toggle("under", height - tall > LOW);
+  view.chart.root.hidden = width - wide < ROOM && height - tall <= LOW;
+  view.ground.fit(wide, tall);
   view.ground.paint();
   go(view, view.index);
 }
