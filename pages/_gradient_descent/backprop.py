@@ -36,13 +36,13 @@ def choose(row: Any) -> Graph:
 
 def widths(graph: Graph) -> list[float]:
     """Return the shares of the screen for the leaves' values and for the picture."""
-    return [1, 4.4] if len(graph.leaves) <= 6 else [1.35, 4.1]
+    return [[1, 4.4], [1.2, 4.2], [1.35, 4.1]][(len(graph.leaves) - 1) // 4]
 
 
 def values(graph: Graph) -> Graph:
     """Return `graph` computed from the leaves of the link; what has no value says so and keeps the first ones."""
     name = TITLES[graph.title]
-    columns = st.columns(1 if len(graph.leaves) <= 6 else 3, gap="small")
+    columns = st.columns(-(-len(graph.leaves) // 4), gap="small")
     found = {
         leaf.id: columns[place % len(columns)].number_input(
             f"${leaf.label}$", *leaf.limits, leaf.value, 0.1,
@@ -93,7 +93,7 @@ def drawn(graph: Graph) -> Diagram:
         for node in graph.nodes
     ]  # fmt: skip
     links = [Link(edge.source, edge.target) for edge in graph.edges]
-    return Diagram(nodes, links, radius=0.085 if len(nodes) < 12 else 0.053)
+    return Diagram(nodes, links, radius=0.085 if len(nodes) < 8 else 0.053)
 
 
 def apart(graph: Graph) -> dict[str, tuple[float, float]]:

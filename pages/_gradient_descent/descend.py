@@ -62,8 +62,11 @@ def choose(row: Any) -> Setting:
 
 def _usual(name: str) -> Setting:
     """Return a good first setting on a landscape."""
-    if name == FIRST.landscape:
-        return Setting(name, FIRST.start, FIRST.learning_rate, FIRST.steps)
+    known = (
+        FIRST if name == FIRST.landscape else next((one for one in SCENARIOS.values() if one.landscape == name), None)
+    )
+    if known:
+        return Setting(name, known.start, known.learning_rate, known.steps)
     land = LANDSCAPES[name]
     return Setting(name, land.starts[0], land.learning_rate, STEPS["curve" if land.dimensions == 1 else "surface"])
 

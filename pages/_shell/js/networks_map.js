@@ -11,6 +11,8 @@ export const MAP_CSS = `
 .map .square { position: relative; flex: 1; min-height: 0; }
 .map canvas { position: absolute; inset: 0; width: 100%; height: 100%; border-radius: .5rem; touch-action: manipulation; }
 .map .drawable { touch-action: none; cursor: crosshair; }
+.map .save { position: absolute; right: .4rem; top: .4rem; font: 600 14px var(--st-font); color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .1rem .5rem; cursor: pointer; opacity: 0; transition: opacity .15s; }
+.map .square:hover .save, .map .save:focus-visible { opacity: .92; }
 .map .tip { position: absolute; pointer-events: none; background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .15rem .45rem; font: 500 14px/1.35 var(--st-font); white-space: pre; z-index: 4; }
 `;
 
@@ -24,6 +26,9 @@ export function largeMap() {
   canvas.setAttribute("role", "img");
   const tip = html("div", "tip", "", square);
   tip.hidden = true;
+  const save = html("button", "save", "PNG", square);
+  save.title = "Save this picture as PNG";
+  save.onclick = () => download(canvas, "network.png");
   const view = { root, square, canvas, tip, painters: { [QUICK]: mapPainter(QUICK), [FINE]: mapPainter(FINE) }, rows: {}, settle: 0 };
   canvas.addEventListener("pointermove", (event) => point(view, event));
   canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
@@ -40,6 +45,15 @@ export function largeMap() {
     },
     at: (event) => plane(view, event),
   };
+}
+
+/** Give the picture on the canvas to the visitor as a file. */
+function download(canvas, name) {
+  canvas.toBlob((blob) => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
 }
 
 function rowsOf(view, side) {
