@@ -35,7 +35,7 @@ def race() -> None:
     usual = contest.choose(row)
     picture = st.container()
     with st.expander("Exact numbers and everyone's rule", icon=":material/calculate:"):
-        ran = contest.ran(contest.exact(usual))
+        ran = contest.ran(contest.fair(contest.exact(usual), row))
         for racer in gradient_descent.RACERS.values():
             st.markdown(f"**{racer.title}**: {racer.idea} ${racer.latex}$ ({racer.source})")
     with picture:

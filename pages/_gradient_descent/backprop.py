@@ -86,7 +86,7 @@ def drawn(graph: Graph) -> Diagram:
 
     nodes = [
         Node(
-            node.id, *at(node), plain(node.label), short(node.value),
+            node.id, *at(node), plain(node.label), short(node.value, 2 if abs(node.value) < 0.01 else 3),
             kind="constant" if node.role == "data" else "unit",
             tone=1.0 if node.role == "result" else 0.0, spoken=plain(node.label),
         )

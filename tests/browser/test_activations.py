@@ -74,7 +74,7 @@ def test_softmax_in_the_browser_is_cores(page, server):
     p, slopes = ([float(v) for v in text.split()] for text in told(page, "softmax-view", "p", "slopes"))
     np.testing.assert_allclose(p, activations.softmax([0.3, -2.5, 4], 2), rtol=1e-12)
     np.testing.assert_allclose(slopes, activations.jacobian([0.3, -2.5, 4], 2).ravel(), atol=1e-12)
-    page.get_by_label("Logit z1").first.focus()
+    page.locator(".softmax-view .hand").first.focus()
     page.keyboard.press("PageUp")
     page.wait_for_function("() => new URL(location).searchParams.get('s_1') === '1.3'")
 

@@ -91,6 +91,8 @@ def test_the_race_starts_where_it_is_clicked_and_rates_go_into_the_link(page, se
     page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
     page.wait_for_url(re.compile(r"r_w1=(2|1\.99)"))
     assert page.locator(".race tbody tr").count() == 8
+    page.get_by_role("button", name="Give each its best rate").click()
+    page.wait_for_url(re.compile(r"r_rates=sgd-[\d.]+_momentum"), timeout=90_000)
 
 
 def test_gradients_come_back_edge_by_edge(page, server):

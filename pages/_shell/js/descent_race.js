@@ -19,7 +19,7 @@ const CSS = `
 .race .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 const FRAME_MS = 70;
-const ROOM = 110; // pixels under a wide picture: enough for the losses
+const ROOM = 150; // pixels under a wide picture: enough for the losses
 
 export function mount({ parentElement, data, setTriggerValue }) {
   const view = (parentElement.__race ??= create(parentElement));
