@@ -158,7 +158,8 @@ def test_training_makes_the_answer_move(page, server):
     page.get_by_text("The settings have changed").wait_for()
     page.get_by_role("button", name="Train").click()
     page.get_by_text("Trained: step 1,000").wait_for(timeout=60_000)
-    page.locator(".passing[data-index='3']").wait_for()
+    end = page.get_by_role("slider", name="Position").get_attribute("max")
+    page.locator(f".passing[data-index='{end}']").wait_for()  # the replay of the new run is over
     first = passing.ask(passing.initial_weights(7), (4.0, 5.0))
     page.get_by_role("slider", name="Position").press("Home")
     page.locator(".passing[data-index='0']").wait_for()
