@@ -11,7 +11,7 @@ from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # XLA's CPU back end runs a loop over more than a few hundred bytes as many small tasks; compiled into one
-# function, our training loops are three to eight times faster per CPU second and leave a core to the server.
+# function, our training loops are three to six times faster per CPU second and leave a core to the server.
 # (The flag is only known by this longer name; on its own XLA aborts the process.)
 _ONE_LOOP = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=1000000"
 if "xla_backend_extra_options" not in os.environ.get("XLA_FLAGS", ""):
