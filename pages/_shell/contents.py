@@ -22,5 +22,6 @@ SECTIONS = {
     ),
     "Vision": (
         Lesson("convolution_filters", "Convolution filters", "A few numbers slide over a picture."),
+        Lesson("convolutional_networks", "Convolutional networks", "Kernels upon kernels give a digit its name."),
     ),
 }  # fmt: skip

@@ -1,0 +1,37 @@
+"""Convolutional networks: the same small kernels everywhere, layer upon layer, until a digit has a name."""
+
+import streamlit as st
+
+from pages._convolutional_networks import network
+from pages._shell import header, lesson
+
+PARTS = {
+    "Network": network.show,
+}
+
+LIMITS = """
+- **Ten digits and nothing else.** A letter, a face, an empty page: every input gets one of ten names, often with a
+  high probability. There is no "none of these".
+- **Centred as MNIST is.** It learned upright digits in the middle; turned, tiny or cluttered ones break it.
+- **Sure is not right.** The probabilities sum to 1 by construction; how honest they are must be measured.
+- **Position is not free.** A convolution moves with its input, but flatten and dense layers do not: they know places.
+- **28 x 28 pixels.** Real photos have thousands of times as many; the same layers then need strides, more depth and
+  far more data.
+- What a map "looks for" is our reading of it. The network only multiplies and adds.
+"""
+SOURCES = (
+    "K. Fukushima (1980). Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition.",
+    "Y. LeCun, L. Bottou, Y. Bengio and P. Haffner (1998). Gradient-based learning applied to document recognition.",
+    "A. Krizhevsky, I. Sutskever and G. Hinton (2012). ImageNet classification with deep convolutional networks.",
+    "S. Ioffe and C. Szegedy (2015). Batch normalization. (folded into the kernels here)",
+    "A. Araujo, W. Norris and J. Sim (2019). Computing receptive fields of convolutional neural networks. Distill.",
+    "Z. J. Wang et al. (2020). CNN Explainer: the idea of opening a network layer by layer.",
+)
+
+header.show("Convolutional networks", "The same small kernels everywhere, layer upon layer, until a digit has a name.")
+row = st.container(horizontal=True, vertical_alignment="center")
+with row:
+    part = lesson.parts(*PARTS)
+PARTS[part](row)
+lesson.limits(LIMITS)
+lesson.sources(SOURCES)
