@@ -50,7 +50,7 @@ def table(stored: Pretrained, again: Mapping[str, Any]) -> str:
     lines = [f"{card.name}: {card.parameters:,} parameters, {card.bytes:,} bytes"]
     for name, value in card.quality.items():
         now = f"   now {told(again[name])}" if name in again else ""
-        lines.append(f"  {name:<28}{told(value)}{now}")
+        lines.append(f"  {name:<34}{told(value)}{now}")
     return "\n".join(lines)
 
 
