@@ -1,6 +1,8 @@
 """How good generated digits are, judged by the shipped classifier's 64 features.
 
-This distance compares digits inside this project only; it is not the Inception distance of the literature.
+The features are divided by one number, so that their mean variance over real digits is 1: distances then do not
+depend on the classifier's units. They compare digits inside this project only and are not the Inception distance of
+the literature.
 """
 
 import functools
@@ -21,10 +23,16 @@ def reference() -> Gaussian:
     return Gaussian(numbers["about.mean"], numbers["about.covariance"])
 
 
+def features(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the features [n, 64] of `images` [n, 28, 28], in units of their root mean variance over real digits."""
+    unit = np.float32(load("digit_statistics").numbers["about.unit"])
+    return classifiers.features(classifiers.pictures(images)) / unit
+
+
 @functools.cache
 def held_out_features() -> NDArray[np.float32]:
     """Return the features [1000, 64] of the bundled held-out digits."""
-    return classifiers.features(classifiers.pictures(mnist().test_images))
+    return features(mnist().test_images)
 
 
 def digit_fid(images: NDArray[np.uint8]) -> float:
@@ -32,7 +40,7 @@ def digit_fid(images: NDArray[np.uint8]) -> float:
 
     It falls with n: the card of `digit_statistics` tells what real training digits get for several n.
     """
-    return frechet_distance(gaussian(classifiers.features(classifiers.pictures(images))), reference())
+    return frechet_distance(gaussian(features(images)), reference())
 
 
 def class_accuracy(images: NDArray[np.uint8], labels: NDArray[np.integer]) -> float:
@@ -43,7 +51,7 @@ def class_accuracy(images: NDArray[np.uint8], labels: NDArray[np.integer]) -> fl
 
 def digit_density_coverage(images: NDArray[np.uint8], k: int = 5) -> tuple[float, float]:
     """Return density and coverage of `images` [n, 28, 28] against the bundled held-out digits, in feature space."""
-    return density_coverage(held_out_features(), classifiers.features(classifiers.pictures(images)), k)
+    return density_coverage(held_out_features(), features(images), k)
 
 
 def nearest_training(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.data import mnist
-from core.evaluation import class_accuracy, digit_density_coverage, digit_fid, gaussian, held_out_features
+from core.evaluation import class_accuracy, digit_density_coverage, digit_fid, gaussian, held_out_features, reference
 from core.evaluation import nearest_training as nearest
 
 pytestmark = pytest.mark.usefixtures("tensorflow")
@@ -31,9 +31,10 @@ def test_class_accuracy_counts_wrong_labels():
     assert class_accuracy(images, (labels + 1) % 10) < 0.03
 
 
-def test_features_are_not_negative_and_there_are_64():
+def test_features_have_a_mean_variance_of_one_over_real_digits():
     assert held_out_features().shape == (1000, 64) and held_out_features().min() >= 0
-    assert gaussian(held_out_features()).covariance.shape == (64, 64)
+    assert np.trace(reference().covariance) / 64 == pytest.approx(1, abs=1e-3)
+    assert np.trace(gaussian(held_out_features()).covariance) / 64 == pytest.approx(1, abs=0.1)
 
 
 def test_a_training_digit_is_its_own_nearest():
