@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = Path(__file__).parent / "js"
+MODELS = ROOT / "assets" / "models" / "pretrained"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -32,10 +33,11 @@ VERSION = version()
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for plotly.js, the JavaScript modules and the fonts."""
+    """Return the routes for plotly.js, the JavaScript modules, the fonts and the weights of pretrained models."""
     return [
         Route(f"{base()}/plotly.min.js", _plotly),
         Mount(f"{base()}/fonts", StaticFiles(directory=ROOT / "assets" / "fonts")),
+        Mount(f"{base()}/models", StaticFiles(directory=MODELS, check_dir=False)),
         Mount(f"{base()}/{VERSION}", StaticFiles(directory=MODULES)),
     ]
 
