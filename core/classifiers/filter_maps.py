@@ -13,14 +13,14 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class FilterMaps:
     """What a network makes of a digit: `maps` after each convolution's ReLU [side, side, filters]; `probabilities`."""
 
     maps: tuple[Floats, ...]
     probabilities: Floats
 
 
-def opened(weights: Sequence[NDArray[Any]], image: Floats) -> Opened:
+def filter_maps(weights: Sequence[NDArray[Any]], image: Floats) -> FilterMaps:
     """Open the network of `weights` (kernels and biases in turn) for a digit [28, 28] in 0..1."""
     parts = [np.asarray(part, np.float32) for part in weights]
     *convolutions, hidden, last = zip(parts[::2], parts[1::2], strict=True)
@@ -32,7 +32,7 @@ def opened(weights: Sequence[NDArray[Any]], image: Floats) -> Opened:
     units = np.maximum(signal.ravel() @ hidden[0] + hidden[1], 0)
     logits = units @ last[0] + last[1]
     odds = np.exp(logits - logits.max())
-    return Opened(tuple(maps), frozen(odds / odds.sum()))
+    return FilterMaps(tuple(maps), frozen(odds / odds.sum()))
 
 
 def correlated(signal: Floats, kernel: Floats) -> Floats:
