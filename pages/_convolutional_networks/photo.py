@@ -1,0 +1,61 @@
+"""A photo of a digit becomes the network's input, every step in sight."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core import images
+from core.data import handwriting
+from core.runs import Refused
+from pages._convolutional_networks import place
+
+STEPS, TROUBLE = "o-photo-steps", "o-photo-trouble"
+LARGE = 224
+
+
+def choose() -> None:
+    """Offer a file, or the camera."""
+    with st.popover("Photo", icon=":material/add_a_photo:"):
+        st.file_uploader(
+            "A photo of one digit on paper, up to 25 MB", key="o_upload", max_upload_size=25,
+            on_change=_take, args=("o_upload",),
+        )  # fmt: skip
+        if st.toggle("Use the camera", key="o_camera_on"):
+            st.camera_input("Hold one digit into the camera", key="o_camera", on_change=_take, args=("o_camera",))
+        st.caption("It is worked on in the server's memory and never written to its disk.")
+
+
+def _take(key: str) -> None:
+    file: Any = st.session_state.get(key)
+    for old in (STEPS, TROUBLE):
+        st.session_state.pop(old, None)
+    if file is None:
+        return
+    try:
+        found = handwriting.digit_steps(images.decode(file.getvalue()))
+    except Refused as refused:
+        st.session_state[TROUBLE] = str(refused)
+        return
+    st.session_state[STEPS] = found
+    place.draw(np.round(found[-1].picture * 255).astype(np.uint8))
+
+
+def steps() -> None:
+    """Show what became of the photo, or why nothing did."""
+    if trouble := st.session_state.get(TROUBLE):
+        st.error(trouble)
+    found: tuple[handwriting.Step, ...] = st.session_state.get(STEPS, ())
+    if not found:
+        return
+    with st.expander("From your photo to the network's input", icon=":material/add_a_photo:", expanded=True):
+        for column, step in zip(st.columns(len(found)), found, strict=True):
+            column.markdown(f"**{step.name}**")
+            column.image(images.encode_png(enlarged(step.picture)), width="stretch")
+            column.caption(step.says)
+
+
+def enlarged(picture: Any) -> Any:
+    """Return `picture` [h, w] with whole pixels repeated, so that they stay sharp squares on screen."""
+    times = max(1, LARGE // max(picture.shape))
+    return np.repeat(np.repeat(picture, times, axis=0), times, axis=1)
