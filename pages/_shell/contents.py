@@ -24,4 +24,11 @@ SECTIONS = {
         Lesson("convolution_filters", "Convolution filters", "A few numbers slide over a picture."),
         Lesson("convolutional_networks", "Convolutional networks", "Kernels upon kernels give a digit its name."),
     ),
+    "Generative models": (
+        Lesson("autoencoders", "Autoencoders", "A few numbers that stand for a picture."),
+        Lesson("diffusion", "Diffusion", "Into noise by a formula, back by a network."),
+    ),
+    "Beyond": (
+        Lesson("limitations", "Limitations", "Where deep learning breaks, as experiments with numbers."),
+    ),
 }  # fmt: skip

@@ -33,10 +33,11 @@ VERSION = version()
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for plotly.js, the JavaScript modules, the fonts and the weights of pretrained models."""
+    """Return the routes for plotly.js, our modules, the fonts, the digits and the weights of pretrained models."""
     return [
         Route(f"{base()}/plotly.min.js", _plotly),
         Mount(f"{base()}/fonts", StaticFiles(directory=ROOT / "assets" / "fonts")),
+        Mount(f"{base()}/data", StaticFiles(directory=ROOT / "assets" / "data")),
         Mount(f"{base()}/models", StaticFiles(directory=MODELS, check_dir=False)),
         Mount(f"{base()}/{VERSION}", StaticFiles(directory=MODULES)),
     ]

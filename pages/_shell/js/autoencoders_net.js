@@ -4,15 +4,28 @@ const open = new Map();
 
 /** Return the promise of a network; `{ name, check, latent, linear, width }` as Python describes it. */
 export function network({ name, check, latent, linear, width }) {
-  const key = `${name} ${check}`;
-  if (!open.has(key)) {
-    const loading = fetch(new URL(`../models/${name}.npz?${check}`, import.meta.url))
-      .then((answer) => { if (!answer.ok) throw new Error(`${name} is not there`); return answer.arrayBuffer(); })
-      .then(unzipped);
-    loading.catch(() => open.delete(key));
-    open.set(key, loading);
+  return file(`models/${name}.npz?${check}`, (part) => !part.startsWith("about."))
+    .then((arrays) => ({ latent: width ?? latent, linear, encoder: layers(arrays, "encoder."), decoder: layers(arrays, "decoder.") }));
+}
+
+/** Return the promise of the bundled held-out digits: 784 pixels in 0..1 each. */
+export function heldOut() {
+  return file("data/mnist_small.npz", (part) => part === "x_test").then((arrays) => {
+    const { shape: [count], values } = arrays.get("x_test");
+    return Array.from({ length: count }, (_, n) => values.subarray(784 * n, 784 * (n + 1)));
+  });
+}
+
+/** Fetch a file of arrays once; of its parts only those `wanted` are unpacked. */
+function file(path, wanted) {
+  if (!open.has(path)) {
+    const loading = fetch(new URL(`../${path}`, import.meta.url))
+      .then((answer) => { if (!answer.ok) throw new Error(`${path} is not there`); return answer.arrayBuffer(); })
+      .then((buffer) => unzipped(buffer, wanted));
+    loading.catch(() => open.delete(path));
+    open.set(path, loading);
   }
-  return open.get(key).then((arrays) => ({ latent: width ?? latent, linear, encoder: layers(arrays, "encoder."), decoder: layers(arrays, "decoder.") }));
+  return open.get(path);
 }
 
 const layers = (arrays, part) => {
@@ -52,7 +65,7 @@ function forward(stack, signal) {
 }
 
 /** Read NumPy's .npz, a zip of .npy files, in its own order. */
-async function unzipped(buffer) {
+async function unzipped(buffer, wanted) {
   const view = new DataView(buffer);
   let end = buffer.byteLength - 22;
   while (view.getUint32(end, true) !== 0x06054b50) end -= 1;
@@ -63,7 +76,7 @@ async function unzipped(buffer) {
     const name = new TextDecoder().decode(new Uint8Array(buffer, at + 46, named)).replace(/\.npy$/, "");
     const local = view.getUint32(at + 42, true);
     const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    if (!name.startsWith("about.")) arrays.set(name, await unpacked(new Uint8Array(buffer, from, size)));
+    if (wanted(name)) arrays.set(name, await unpacked(new Uint8Array(buffer, from, size)));
     at += 46 + named + extra + comment;
   }
   return arrays;
@@ -75,16 +88,14 @@ async function unpacked(bytes) {
   const long = new DataView(raw).getUint16(8, true);
   const head = new TextDecoder().decode(new Uint8Array(raw, 10, long));
   const shape = head.match(/'shape': \(([^)]*)\)/)[1].split(",").filter((part) => part.trim()).map(Number);
-  if (!head.includes("'<f2'") || head.includes("'fortran_order': True")) return transposed(raw, 10 + long, shape, head);
-  return { shape, values: halves(new Uint16Array(raw, 10 + long)) };
+  if (head.includes("'|u1'")) return { shape, values: Float32Array.from(new Uint8Array(raw, 10 + long), (value) => value / 255) };
+  if (!head.includes("'<f2'")) throw new Error("weights are stored as float16");
+  const values = halves(new Uint16Array(raw, 10 + long));
+  return { shape, values: head.includes("'fortran_order': True") ? transposed(values, shape) : values };
 }
 
-/** An array that NumPy stored column by column, row by row. */
-function transposed(raw, from, [rows, columns], head) {
-  if (!head.includes("'<f2'") || columns === undefined) throw new Error("weights are stored as float16");
-  const stored = halves(new Uint16Array(raw, from));
-  return { shape: [rows, columns], values: stored.map((_, i) => stored[(i % columns) * rows + Math.floor(i / columns)]) };
-}
+/** What NumPy stored column by column, row by row. */
+const transposed = (stored, [rows, columns]) => stored.map((_, i) => stored[(i % columns) * rows + Math.floor(i / columns)]);
 
 /** Float16 to float32: sign, exponent, fraction. */
 const halves = (bits) => Float32Array.from(bits, (half) => {

@@ -60,3 +60,27 @@ function blended(value, paper) {
 const LIGHT = ["#1D4ED8", "#B45309", "#047857", "#BE185D", "#6D28D9", "#0E7490", "#9A3412", "#4D7C0F", "#A21CAF", "#475569"];
 const DARK = ["#7AA8FF", "#F5B041", "#4ADE99", "#FF8FB8", "#BFA2FF", "#5DD6EC", "#FF9B70", "#B4DD5A", "#F09BFF", "#B8C4D6"];
 export const hues = (look) => (look.dark ? DARK : LIGHT);
+
+/** Paint `pictures` in rows of `columns` over the whole canvas; `marked[n]` gets an orange rim, `picked` a thick one. */
+export function mosaic(canvas, pictures, columns, { marked = [], picked = -1, gap = 3 } = {}) {
+  const look = ink(canvas.getRootNode()), scale = window.devicePixelRatio || 1;
+  const rows = Math.ceil(pictures.length / columns), side = Math.floor((canvas.clientWidth * scale) / columns);
+  if (side < 4) return 0;
+  Object.assign(canvas, { width: side * columns, height: side * rows });
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  const strip = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE * pictures.length });
+  pictures.forEach((pixels, n) => strip.getContext("2d").putImageData(tile(pixels, look), 0, SIDE * n));
+  const rim = (n, colour, wide) => {
+    Object.assign(context, { strokeStyle: colour, lineWidth: wide * scale });
+    const edge = (wide * scale) / 2;
+    context.strokeRect((n % columns) * side + edge, Math.floor(n / columns) * side + edge, side - 2 * edge, side - 2 * edge);
+  };
+  pictures.forEach((_, n) => {
+    const [x, y, inner] = [(n % columns) * side + gap, Math.floor(n / columns) * side + gap, side - 2 * gap];
+    context.drawImage(strip, 0, SIDE * n, SIDE, SIDE, x, y, inner, inner);
+    if (marked[n]) { context.setLineDash([4 * scale, 3 * scale]); rim(n, "#E06C00", 2); context.setLineDash([]); }
+  });
+  if (picked >= 0) rim(picked, look.primary, 3);
+  return side / scale;
+}
