@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classifiers.angle_recipe import make_regressor
 from core.classifiers.calibration import calibration_error
 from core.classifiers.network import Architecture, build, build_dense, folded, pictures
+from core.classifiers.regression import measure_regressor
 from core.classifiers.shipped import answers, architecture
+from core.classifiers.views import make_views, measure_views
 from core.data import Digits, mnist
 from core.devices import on_device, tf
 from core.pretrained import Made, Pretrained, Recipe, numbers_of, put
@@ -133,4 +136,6 @@ def _quality(model: Any, images: NDArray[np.uint8], labels: NDArray[np.uint8], p
 RECIPES = (
     Recipe("classifier", make_classifier, measure, judge),
     Recipe("dense_classifier", make_dense, measure, judge),
+    Recipe("angle_regressor", lambda digits: make_regressor(training_part(digits)[0]), measure_regressor),
+    Recipe("classifier_views", make_views, measure_views),
 )
