@@ -48,8 +48,10 @@ class Scene:
     drawn: Floats | None = None
 
 
-FIRST = Scene(3, 0.0, {})
+FIRST_KINDS = ("turn", "glare", "smaller", "elastic", "bar", "pieces", HAND)
+FIRST = Scene(3, 0.0, {"turn": 54.0})
 HAND_ORDER = "hands"
+FIRST_ANSWERS = ("together", "alone")
 
 
 def pictures(scene: Scene, kind: str, alone: bool = False) -> Floats:
@@ -146,7 +148,9 @@ def write(path: Path = STORED) -> None:
     stored.cache_clear()  # what follows needs the order
     for kind in (*KINDS, HAND):
         kept[kind] = accuracy_curve(kind, shipped.probabilities)
-        kept[f"{kind} answers"] = shipped.probabilities(pictures(FIRST, kind)[..., None])
+    for alone, name in enumerate(FIRST_ANSWERS):
+        shown = np.concatenate([pictures(FIRST, kind, bool(alone)) for kind in FIRST_KINDS])
+        kept[name] = shipped.probabilities(shown[..., None])
     np.savez_compressed(path, **kept)
     stored.cache_clear()
 
@@ -174,6 +178,7 @@ def curves() -> dict[str, Floats]:
     return {kind: stored()[kind] for kind in (*KINDS, HAND)}
 
 
-def first_answers(kind: str) -> Floats:
-    """Return the shipped classifier's probabilities [21, 10] for the first digit at every strength of `kind`."""
-    return stored()[f"{kind} answers"]
+def first_answers() -> tuple[Floats, Floats]:
+    """Return the probabilities [7 * 21, 10] for the first scene's pictures, its difficulties together and alone."""
+    together, alone = (stored()[name] for name in FIRST_ANSWERS)
+    return together, alone
