@@ -105,3 +105,17 @@ def _row(line: int, cells: list[str]) -> Row:
         count = f"{len(cells):,} column{'s' * (len(cells) != 1)}"
         raise Refused(f"Row {line} has {count}; each row needs three: two features and the label.")
     return Row(line, cells)
+
+
+def read_cells(data: bytes) -> list[Row]:
+    """Return all rows of a comma, semicolon or tab separated file with as many cells as they have."""
+    text = _text(data)
+    delimiter = max(";\t,", key=lambda each: text.count(each))
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True, skipinitialspace=True)
+        rows = [Row(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error:
+        raise Refused("A quotation mark in the file is not closed, or a cell is far too long.") from None
+    if len(rows) > MAX_ROWS + 1:
+        raise Refused(TOO_MANY)
+    return [row for row in rows if any(row.cells)]
