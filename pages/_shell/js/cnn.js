@@ -1,5 +1,5 @@
 // A digit through the whole network, live: every layer in sight, and each opened down to one multiplication.
-import { form, forward } from "./cnn_model.js";
+import { form, forward, terms } from "./cnn_model.js";
 import { openFlatten, openPool, openRelu, openSoftmax } from "./cnn_open_map.js";
 import { openSum } from "./cnn_open_sum.js";
 import { columns, overview, said } from "./cnn_overview.js";
@@ -11,7 +11,8 @@ import { unpacked } from "./pad.js";
 import { html } from "./perceptron_svg.js";
 
 const CSS = `${SIDE_CSS}
-.cnn { display: grid; grid-template-columns: 190px minmax(0, 1fr) 158px; gap: 0 1rem; }
+.losses.cnn { display: grid; grid-template-columns: 196px minmax(0, 1fr) 172px; gap: 0 1rem; }
+@media (min-width: 1200px) { .losses.cnn { margin: 0 -56px; } }
 .cnn .middle { display: grid; grid-template-rows: 58px minmax(0, 1fr) auto; min-width: 0; }
 .cnn .heads { position: relative; }
 .losses.cnn .heads button { position: absolute; bottom: 2px; transform: translateX(-50%); border: 0; border-radius: .4rem; padding: 0 .15rem; font: 500 14px/1.25 var(--st-font); text-align: center; white-space: nowrap; }
@@ -21,7 +22,7 @@ const CSS = `${SIDE_CSS}
 .cnn .stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .cnn .foot { display: flex; gap: .3rem .7rem; align-items: center; flex-wrap: wrap; font-size: 15px; min-height: 34px; padding-top: 4px; }
 .losses.cnn .foot button { padding: .15rem .6rem; font-size: 15px; } .cnn .foot .words { flex: 1; min-width: 12rem; line-height: 1.2; } .cnn .foot .bar { gap: .25rem; }
-@media (max-width: 900px) { .cnn { grid-template-columns: 1fr; height: auto; } .cnn .stage { height: 430px; } .cnn .heads { height: 58px; } .cnn .answers { height: 300px; } }
+@media (max-width: 900px) { .losses.cnn { grid-template-columns: 1fr; height: auto; } .cnn .stage { height: 430px; } .cnn .heads { height: 58px; } .cnn .answers { height: 300px; } }
 `;
 const SCALES = [["map", "Map"], ["layer", "Layer"], ["all", "All"]];
 const WORDS = { conv: "Conv", relu: "ReLU", pool: "Pool", flatten: "Flat", dense: "Dense", softmax: "Softmax" };
@@ -55,7 +56,8 @@ function actions(view) {
   view.peek = (change) => { view.set(fitted(view, { ...view.state, ...change })); };
   view.go = (change) => { view.peek(change); view.commit(); };
   view.open = ({ index, map, row, col }) => { view.held = { index, map, row, col }; view.go({ layer: view.model[index].name, map, row, col }); };
-  view.drawn = (ink) => { view.set({ ink }); view.of = ink; run(view, unpacked(ink)); };
+  view.drawn = (ink) => { view.mine = ink; view.set({ ink }); };
+  view.terms = () => terms(view.model, view.values, view.index(), view.state.map, view.state.row, view.state.col);
   view.looked = () => (view.state.layer ? { index: view.index(), row: view.state.row, col: view.state.col } : view.held);
   view.sheet = (index) => (view.sheets[index] ??= sheet(view, index));
   view.most = (index, map) => view.sizes(index)[map];
@@ -81,7 +83,7 @@ function fitted(view, state) {
   return { ...state, map: inside(state.map, units), row: inside(state.row, place.rows), col: inside(state.col, place.columns), from: inside(state.from, form(view.model, before).maps) };
 }
 
-/** Put the input of the state through the network, if it is not the one on screen. */
+/** Put an input through the network; everything painted of the last one is forgotten. */
 function run(view, input) {
   const start = performance.now();
   view.values = forward(view.model, input);
@@ -132,7 +134,7 @@ function footer(view) {
   view.turn = [["‹", -1, "Map before"], ["›", 1, "Next map"]].map(([text, by, says]) => button(view.foot, text, () => view.go({ map: view.state.map + by }), says));
   view.words = html("span", "words", "", view.foot);
   view.words.setAttribute("aria-live", "polite");
-  html("span", "", "Full colour for the largest of:", view.foot);
+  html("span", "", "Colours by", view.foot);
   view.scale = choice("Colour scale", SCALES, (scale) => { view.sheets = []; view.go({ scale }); });
   view.foot.append(view.scale);
 }
@@ -142,7 +144,7 @@ function render(view) {
   view.stage.begin();
   const look = JSON.stringify([view.stage.colours.dark, scale]);
   if (view.look !== look) Object.assign(view, { look, colours: palette(view.stage.colours), sheets: [] });
-  if (fresh) { view.of = of; const input = ink ? unpacked(ink) : view.store.digits(n); run(view, input); view.left.load(input); }
+  if (fresh) { view.of = of; const input = ink ? unpacked(ink) : view.store.digits(n); run(view, input); if (ink === "" || ink !== view.mine) view.left.load(input); }
   Object.assign(view.state, fitted(view, view.state));
   const layer = view.model[view.index()];
   if (view.state.layer) OPEN[layer.kind](view, view.stage); else overview(view, view.stage);
@@ -161,7 +163,7 @@ function say(view, layer) {
   view.turn.forEach((made) => { made.hidden = !turns; });
   view.scale.show(view.state.scale);
   const at = opened ? { index: layer.index, map: view.state.map, row: view.state.row, col: view.state.col } : view.held;
-  view.words.textContent = at ? said(view, at) : "";
+  view.words.textContent = said(view, at) + (opened ? "" : ". Click a map to open it.");
   view.stage.root.dataset.said = view.words.textContent;
   Object.assign(view.root.dataset, { of: view.of, layer: view.state.layer, ms: view.ms.toFixed(2), answer: view.values.at(-1).indexOf(Math.max(...view.values.at(-1))) });
 }

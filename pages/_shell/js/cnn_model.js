@@ -33,18 +33,18 @@ export function forward(model, input) {
 const STEPS = { conv, pool, dense, softmax, relu: (values) => values.map((value) => (value > 0 ? value : 0)), flatten: (values) => values };
 
 function conv(values, { takes: [height, width, inputs], shape, kernel, bias, size }) {
-  const maps = shape[2], out = new Float32Array(size);
+  const maps = shape[2], out = new Float32Array(size), sums = new Float64Array(maps);
   for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-    const to = (y * width + x) * maps;
-    for (let k = 0; k < maps; k += 1) out[to + k] = bias[k];
+    sums.set(bias);
     for (let place = 0; place < 9; place += 1) {
       const row = y + ((place / 3) | 0) - 1, column = x + (place % 3) - 1;
       if (row < 0 || column < 0 || row >= height || column >= width) continue;
       for (let i = 0; i < inputs; i += 1) {
         const value = values[(row * width + column) * inputs + i], from = (place * inputs + i) * maps;
-        if (value !== 0) for (let k = 0; k < maps; k += 1) out[to + k] += value * kernel[from + k];
+        if (value !== 0) for (let k = 0; k < maps; k += 1) sums[k] += value * kernel[from + k];
       }
     }
+    out.set(sums, (y * width + x) * maps);
   }
   return out;
 }

@@ -54,16 +54,16 @@ export function openPool(view, on) {
   const { state, values, model } = view, index = view.index(), { columns, maps } = form(model, index);
   const size = Math.min(on.height - TOP - 70, on.width * 0.36), wide = 2 * columns, right = on.width - size * 0.72;
   const { row, col, map } = state, four = [0, 1, 2, 3].map((i) => values[index - 1][((2 * row + (i >> 1)) * wide + 2 * col + (i % 2)) * maps + map]);
-  const winner = four.indexOf(Math.max(...four));
+  const winner = four.indexOf(Math.max(...four)), even = four.every((value) => value === four[0]);
   large(view, on, { index: index - 1, map, x: 0, size, at: [2 * row, 2 * row + 1, 2 * col, 2 * col + 1], title: `before: ${wide} × ${wide}`, scale: 2 });
   large(view, on, { index, map, x: right, size: size * 0.72, at: [row, row, col, col], title: `after: ${columns} × ${columns}` });
-  const side = Math.min(86, (right - size - 60) / 2), x = (size + right) / 2 - side, y = TOP + 20, most = view.most(index - 1, map);
+  const side = Math.min(86, (right - size - 60) / 2, (size - 66) / 2.75), x = (size + right) / 2 - side, y = TOP + 20, most = view.most(index - 1, map);
   write(on, "largest of four", x + side, 12, { align: "center", weight: 650 });
-  four.forEach((value, i) => cell(on, value, x + (i % 2) * side, y + (i >> 1) * side, [side, side], { most, strong: i === winner, size: 19 }));
+  four.forEach((value, i) => cell(on, value, x + (i % 2) * side, y + (i >> 1) * side, [side, side], { most, strong: !even && i === winner, size: 19 }));
   write(on, "↓", x + side, y + 2 * side + 24, { align: "center", size: 24 });
   cell(on, four[winner], x + side / 2, y + 2 * side + 46, [side, side * 0.75], { most, strong: true, size: 21 });
   write(on, `max(${four.map((value) => shown(value, 2)).join(", ")}) = ${shown(four[winner], 3)}`, on.width / 2, TOP + size + 26, { align: "center", size: 21, weight: 700 });
-  write(on, `The winner stood at (${2 * row + (winner >> 1)}, ${2 * col + (winner % 2)}); where exactly is forgotten.`, on.width / 2, TOP + size + 54, { align: "center", alpha: 0.8 });
+  write(on, even ? "All four are equal: it does not matter which one goes on." : `The winner stood at (${2 * row + (winner >> 1)}, ${2 * col + (winner % 2)}); where exactly is forgotten.`, on.width / 2, TOP + size + 54, { align: "center", alpha: 0.8 });
 }
 
 /** Draw how a volume's values are put in one row: position by position, all maps of one pixel together. */
@@ -76,7 +76,7 @@ export function openFlatten(view, on) {
     cell(on, values[index][(r * columns + c) * maps + map], c * side, TOP + r * side, [side, side], { most, strong: r === row && c === col, size: 15 });
     on.hit(c * side, TOP + r * side, side, side, { click: () => view.go({ row: r, col: c }), drag: () => view.peek({ row: r, col: c }) });
   }
-  const left = size + 70, wide = on.width - left, tall = size;
+  const left = size + 60, wide = on.width - left - 4, tall = size;
   write(on, `${rows * columns} pixels, ${maps} maps each: ${rows * columns * maps} values in one row`, left, 12, { weight: 650 });
   const sheet = view.flat(index);
   on.context.drawImage(sheet.canvas, 0, 0, maps, rows * columns, left, TOP, wide, tall);
@@ -93,22 +93,22 @@ export function openFlatten(view, on) {
 export function openSoftmax(view, on) {
   const { state, values } = view, index = view.index(), z = values[index - 1], p = values[index], most = Math.max(...z);
   const powers = Array.from(z, (value) => Math.exp(value - most)), sum = powers.reduce((a, b) => a + b, 0);
-  const tall = (on.height - 110) / 10, at = [0, 70, 0.36 * on.width, 0.62 * on.width], reach = Math.max(...z.map(Math.abs));
-  [["digit", 0], ["logit z", 1], [`e to the (z − ${shown(most, 2)})`, 2], ["share p", 3]].forEach(([words, n]) => write(on, words, at[n], 12, { weight: 650 }));
+  const tall = (on.height - 110) / 10, at = [4, 70, 0.42 * on.width, 0.64 * on.width], reach = Math.max(...z.map(Math.abs));
+  [["digit", 0], ["logit z", 1], [`exp(z − ${shown(most, 2)})`, 2], ["share p", 3]].forEach(([words, n]) => write(on, words, at[n], 12, { weight: 650 }));
   z.forEach((value, i) => {
     const y = TOP + i * tall, middle = y + tall / 2, chosen = i === state.map, zero = at[1] + 0.12 * on.width;
-    if (chosen) frame(on, -2, y + 1, on.width + 2, tall - 2, { colour: on.colours.primary, wide: 2 });
+    if (chosen) frame(on, 1, y + 1, on.width - 3, tall - 2, { colour: on.colours.primary, wide: 2 });
     write(on, String(i), 14, middle, { size: 20, weight: 700 });
     bar(on, zero, y, (value / reach) * 0.1 * on.width, tall, value < 0 ? on.colours.orange : on.colours.blue);
     write(on, shown(value, 2), at[2] - 18, middle, { align: "right" });
     write(on, powers[i] < 1e-4 ? powers[i].toExponential(1).replace("-", "−") : powers[i].toFixed(4), at[2] + 8, middle);
-    bar(on, at[3], y, p[i] * 0.26 * on.width, tall, on.colours.blue);
+    bar(on, at[3], y, p[i] * 0.24 * on.width, tall, on.colours.blue);
     write(on, p[i] < 1e-4 ? p[i].toExponential(1).replace("-", "−") : p[i].toFixed(4), on.width - 8, middle, { align: "right" });
     on.hit(0, y, on.width, tall, { click: () => view.go({ map: i }) });
   });
   const i = state.map, small = (value) => (value < 1e-4 ? value.toExponential(2).replace("-", "−") : value.toFixed(4));
   write(on, `p(${i}) = ${small(powers[i])} / ${sum.toFixed(4)} = ${small(p[i])}`, on.width / 2, on.height - 56, { align: "center", size: 22, weight: 700 });
-  write(on, `the sum below is ${powers.map(small).filter((_, n) => powers[n] > 1e-3).join(" + ")} + ...; all ten shares sum to 1`, on.width / 2, on.height - 26, { align: "center", alpha: 0.8 });
+  write(on, `the sum under the line is ${powers.map(small).filter((_, n) => powers[n] > 1e-3).join(" + ")} + ...; all ten shares sum to 1`, on.width / 2, on.height - 26, { align: "center", alpha: 0.8 });
 }
 
 function bar(on, x, y, wide, tall, colour) {

@@ -1,16 +1,16 @@
 // A convolution or a dense layer opened: inputs, kernels, partial sums, bias, and the products behind one number.
-import { form, partials, terms } from "./cnn_model.js";
+import { form, partials } from "./cnn_model.js";
 import { atlas, cell, frame, outline, put, shown, write } from "./cnn_stage.js";
 
-const LEFT = 0.6, BELOW = 136, HEAD = 24;
+const LEFT = 0.6, BELOW = 136, HEAD = 24, EDGE = 4;
 
 /** Draw what one map (or one unit) is made of. */
 export function openSum(view, on) {
-  const { model, values, state } = view, index = view.index(), layer = model[index];
-  const block = terms(model, values, index, state.map, state.row, state.col);
+  const { model, state } = view, index = view.index(), layer = model[index];
+  const block = view.terms();
   const source = form(model, index - 1), from = Math.min(state.from, block.inputs - 1);
   const sheets = prepared(view, index, block, source);
-  const grid = arranged(block.inputs, source, on.width * LEFT, on.height - BELOW - HEAD);
+  const grid = arranged(block.inputs, on.width * LEFT - EDGE, on.height - BELOW - HEAD);
   heads(on, grid, layer);
   for (let i = 0; i < block.inputs; i += 1) row(view, on, { grid, i, from, sheets, source, layer });
   result(view, on, { block, layer, index, from });
@@ -31,7 +31,7 @@ function prepared(view, index, block, source) {
 }
 
 /** Choose how many inputs stand side by side so that their maps are as large as can be. */
-function arranged(inputs, source, width, height) {
+function arranged(inputs, width, height) {
   const fits = [1, 2, 3, 4, 5].map((across) => {
     const rows = Math.ceil(inputs / across), span = width / across;
     return { across, span, side: Math.floor(Math.min(height / rows - 4, (span - 46) / 2.75, 190)), tall: Math.min(height / rows, 194) };
@@ -41,14 +41,14 @@ function arranged(inputs, source, width, height) {
 
 function heads(on, { side, across, span }, layer) {
   for (let i = 0; i < across; i += 1) {
-    const words = side > 70 ? ["input", "kernel", layer.kind === "conv" ? "partial sum" : "products"] : ["in", "×", "="];
-    const at = [0, side + 12, 1.75 * side + 24];
-    words.forEach((word, n) => write(on, word, i * span + at[n], 10, { size: 15, alpha: 0.75 }));
+    const wide = layer.kind === "conv" ? ["input", "kernel", "partial sum"] : ["64 features", "weights", "products"];
+    const words = side > 70 ? wide : ["in", "×", "="], at = [0, side + 12, 1.75 * side + 24];
+    words.forEach((word, n) => write(on, word, EDGE + i * span + at[n], 10, { size: 15, alpha: 0.75 }));
   }
 }
 
 function row(view, on, { grid: { across, span, side, tall }, i, from, sheets, source, layer }) {
-  const { state } = view, x = (i % across) * span, y = HEAD + Math.floor(i / across) * tall, kernel = 0.75 * side;
+  const { state } = view, x = EDGE + (i % across) * span, y = HEAD + Math.floor(i / across) * tall, kernel = 0.75 * side;
   const cells = side / source.columns, third = x + side + kernel + 24;
   put(on, sheets.inputs, i, x, y, side);
   put(on, sheets.kernels, i, x + side + 12, y + side / 8, kernel);
@@ -71,7 +71,7 @@ function row(view, on, { grid: { across, span, side, tall }, i, from, sheets, so
 function result(view, on, { block, layer, index, from }) {
   const { state, model } = view, x = on.width * LEFT + 18, wide = on.width - x, conv = layer.kind === "conv";
   const size = Math.min(170, wide * 0.5, on.height - BELOW - 120), shape = form(model, index);
-  write(on, conv ? `map ${state.map}` : "all units", x, 10, { weight: 650 });
+  write(on, conv ? `map ${state.map}` : `unit ${state.map}`, x, 10, { weight: 650 });
   const map = conv ? state.map : 0, high = put(on, view.sheet(index), map, x, HEAD, shape.columns < 3 ? size / 6 : size);
   const span = shape.columns < 3 ? size / 6 : size;
   frame(on, x, HEAD, span, high, { wide: 0.7 });
@@ -86,6 +86,7 @@ function result(view, on, { block, layer, index, from }) {
     write(on, words, x + span + 14, HEAD + 16 + 46 * n, { size: 15, alpha: 0.8 });
     write(on, shown(value, 3), x + span + 14, HEAD + 37 + 46 * n, { size: n === 2 ? 21 : 18, weight: 700, colour: n === 2 ? (value < 0 ? on.colours.orange : on.colours.blue) : on.colours.text });
   });
+  if (shape.columns < 3) for (let digit = 0; digit < shape.rows; digit += 1) write(on, String(digit), x - 13, HEAD + ((digit + 0.5) * high) / shape.rows, { weight: 650, align: "center" });
   if (block.inputs > 1) bars(view, on, { sums: block.sums, x, y: HEAD + Math.max(high, 142) + 18, wide, tall: on.height - BELOW - HEAD - Math.max(high, 142) - 30, from });
 }
 
@@ -110,16 +111,16 @@ function products(view, on, { block, from, layer, source }) {
   const single = conv ? null : state.row * source.columns + state.col;
   const shownLists = conv ? lists : lists.map((list) => [list[single]]), columns = conv ? 3 : 1;
   const [width, height] = conv ? [Math.min(62, on.width / 14), 31] : [110, 50];
-  const name = block.inputs > 1 ? `input ${from}` : "the input";
-  const titles = conv ? [`window of ${name}`, "kernel", "products"] : [`value (${state.row}, ${state.col}) of ${name}`, "weight", "product"];
-  const step = conv ? columns * width + 40 : 220;
+  const name = block.inputs > 1 ? `input ${from}` : conv ? "the input" : "the features";
+  const titles = conv ? [`window of ${name}`, "kernel", "products"] : [block.inputs > 1 ? `value (${state.row}, ${state.col}) of ${name}` : `feature ${single}`, "weight", "product"];
+  const step = conv ? columns * width + 40 : 190;
   shownLists.forEach((list, n) => {
-    const x = n * step, most = Math.max(1e-9, ...list.map(Math.abs));
+    const x = EDGE + n * step, most = Math.max(1e-9, ...list.map(Math.abs));
     write(on, titles[n], x, top - 14, { size: 15, alpha: 0.8 });
     list.forEach((value, i) => cell(on, value, x + (i % columns) * width, top + Math.floor(i / columns) * height, [width, height], { most, digits: conv ? 2 : 4, size: conv ? 15 : 18 }));
-    if (n < 2) write(on, n ? "=" : "×", x + columns * width + 20, top + (list.length / columns) * height / 2, { align: "center", size: 22 });
+    if (n < 2) write(on, n ? "=" : "×", x + columns * width + (conv ? 20 : 40), top + (list.length / columns) * height / 2, { align: "center", size: 22 });
   });
-  const x = 3 * step - (conv ? 16 : 60), middle = top + ((conv ? 3 : 1) * height) / 2;
-  write(on, conv ? "nine products, their sum" : `one of ${area * block.inputs} products`, x, middle - 16, { size: 15, alpha: 0.8 });
-  write(on, conv ? shown(block.sums[from], 4) : `sum of this map: ${shown(block.sums[from], 4)}`, x, middle + 10, { size: conv ? 21 : 17, weight: 700 });
+  const x = 3 * step - (conv ? 12 : 50), middle = top + ((conv ? 3 : 1) * height) / 2;
+  write(on, conv ? "sum of the nine" : `one of the ${area} products of ${name}`, x, middle - 16, { size: 15, alpha: 0.8 });
+  write(on, conv ? shown(block.sums[from], 4) : `all ${area} sum to ${shown(block.sums[from], 3)}`, x, middle + 10, { size: conv ? 21 : 17, weight: 700 });
 }

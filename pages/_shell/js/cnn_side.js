@@ -2,6 +2,7 @@
 import { sees } from "./cnn_model.js";
 import { atlas } from "./cnn_stage.js";
 import { pad, PAD_CSS, packed } from "./pad.js";
+import { button } from "./losses_view.js";
 import { html } from "./perceptron_svg.js";
 
 const SIDE = 28;
@@ -13,16 +14,17 @@ export const SIDE_CSS = `${PAD_CSS}
 .cnn .gets canvas { width: 100%; height: 100%; image-rendering: pixelated; display: block; }
 .cnn .gets i { position: absolute; border: 2px solid #0E9F6E; box-sizing: border-box; pointer-events: none; }
 .cnn .gets p { margin: 0; font-size: 15px; line-height: 1.3; }
-.cnn .sample { font-size: 15px; } .cnn .sample input { width: 100%; accent-color: var(--st-primary-color); margin: .2rem 0 0; }
+.cnn .sample { font-size: 15px; } .cnn .picks { display: grid; grid-template-columns: repeat(5, 1fr); gap: .25rem; } .losses.cnn .picks button { padding: .1rem 0; border-radius: .4rem; font-size: 16px; }
+.cnn .sample input { width: 100%; accent-color: var(--st-primary-color); margin: .2rem 0 0; }
 .cnn .right { display: flex; flex-direction: column; min-width: 0; }
 .cnn .verdict { height: 54px; font-size: 15px; line-height: 1.2; } .cnn .verdict b { font-size: 24px; }
 .cnn .verdict .yes { color: #0E9F6E; } .cnn .verdict .no { color: #E06C00; }
 .cnn .answers { flex: 1; display: grid; grid-auto-rows: 1fr; min-height: 0; }
-.losses.cnn .answers button { display: grid; grid-template-columns: 1.1rem 1fr 3.6rem; gap: .4rem; align-items: center; border: 0; border-radius: .4rem; padding: 0 .2rem; text-align: left; font: 600 17px var(--st-font); }
+.losses.cnn .answers button { display: grid; grid-template-columns: 2rem 1fr; gap: .4rem; position: relative; align-items: center; border: 0; border-radius: .4rem; padding: 0 .2rem; text-align: left; font: 600 17px var(--st-font); }
 .losses.cnn .answers button:hover { background: var(--st-secondary-background-color); color: inherit; }
 .cnn .answers .rail { height: 62%; max-height: 26px; background: var(--st-secondary-background-color); border-radius: 3px; overflow: hidden; }
-.cnn .answers .rail i { display: block; height: 100%; background: #2B7FD9; }
-.cnn .answers .share { text-align: right; font-size: 15px; font-weight: 500; }
+.cnn .answers .rail i { display: block; height: 100%; background: #2B7FD9; opacity: .55; }
+.cnn .answers .share { position: absolute; right: .5rem; text-align: right; white-space: nowrap; font-size: 15px; font-weight: 500; }
 .cnn .answers .top { font-weight: 800; } .cnn .answers .top .share { font-weight: 700; }
 .cnn .answers .truth > b::after { content: " ✓"; color: #0E9F6E; white-space: nowrap; }
 `;
@@ -35,7 +37,8 @@ export function leftSide(view) {
   root.append(board.root);
   const gets = html("div", "gets", `<span><canvas width="${SIDE}" height="${SIDE}"></canvas><i></i></span><p></p>`, root);
   const sample = html("label", "sample", `<output></output><input type="range" min="0" max="999" step="1" aria-label="Held-out digit">`, root);
-  const [name, range] = sample.children;
+  const [name, range] = sample.children, picks = html("div", "picks", "", root);
+  for (let digit = 0; digit < 10; digit += 1) button(picks, String(digit), () => { view.set({ n: next(view, digit), ink: "" }); view.commit(); }, `Next held-out ${digit}`);
   range.addEventListener("input", () => view.set({ n: Number(range.value), ink: "" }));
   range.addEventListener("change", () => view.commit());
   const side = { root, board, load: (values) => board.load(values) };
@@ -48,6 +51,12 @@ export function leftSide(view) {
     got(view, gets);
   };
   return side;
+}
+
+/** Return the next held-out example of a digit. */
+function next({ store: { labels }, state: { n, ink } }, digit) {
+  const order = labels.map((_, i) => (n + (ink ? 0 : 1) + i) % labels.length);
+  return order.find((i) => labels[i] === digit);
 }
 
 /** Show the 28 x 28 values the network gets, and in them what the pixel on screen sees. */
