@@ -40,7 +40,6 @@ def show(row: Any) -> None:
             digit = st.selectbox("Digit", DIGITS, 3, key="d_digit", width=100, **hand.QUIET)
             drawn = _drawn() if digit == DRAWN else None
             kinds, seed, at = _settings()
-            st.button("Reset", icon=":material/restart_alt:", on_click=_reset)
     if view == "Break it":
         _break(digit, drawn, kinds, (seed, at))
     else:
@@ -51,6 +50,7 @@ def _settings() -> tuple[dict[str, str], int, tuple[float, float]]:
     """Return the kind of each difficulty, the seed, and where the thing in front stands."""
     kinds = {HAND: HAND}
     with st.popover("Kinds", icon=":material/tune:"):
+        st.button("All sliders to zero", icon=":material/restart_alt:", on_click=_reset)
         for each, choices in CHOICES.items():
             if len(choices) > 1:
                 kinds[each] = st.radio(
@@ -118,7 +118,7 @@ def _screen(scene: Scene, kinds: Mapping[str, str], levels: list[int]) -> None:
     ]  # fmt: skip
     data = {
         "rows": rows, "levels": levels, "label": scene.label, "drawn": scene.drawn is not None,
-        "height": hand.LOWER, "batch": difficulties.BATCH, "weakest": weakest({kind: curves[kind] for kind in order}),
+        "batch": difficulties.BATCH, "weakest": weakest({kind: curves[kind] for kind in order}),
         **images, **odds,
     }  # fmt: skip
     hand.show(_picture, "difficulties", {"levels": levels}, _moved, **data)
