@@ -3,12 +3,29 @@
 import streamlit as st
 
 from core.runs import Refused
-from pages._autoencoders import bottleneck, latent
+from pages._autoencoders import (
+    anomalous,
+    beta,
+    bottleneck,
+    denoising,
+    latent,
+    learning,
+    pair,
+    perturbed,
+    reparameterised,
+)
 from pages._shell import header, lesson
 
 PARTS = {
     "Bottleneck": bottleneck.show,
     "Latent map": latent.show,
+    "VAE": pair.show,
+    "Noise trick": reparameterised.show,
+    "Beta": beta.show,
+    "Perturb": perturbed.show,
+    "Denoise": denoising.show,
+    "Anomalies": anomalous.show,
+    "Train": learning.show,
 }
 LIMITS = """
 - A small error is **not** understanding: a network with 32 numbers also rebuilds letters it has never seen.
@@ -29,9 +46,8 @@ SOURCES = (
 )
 
 header.show("Autoencoders", "Squeeze a picture into a few numbers, rebuild it, and see what survives.")
+part = lesson.parts(*PARTS)
 row = st.container(horizontal=True, vertical_alignment="center")
-with row:
-    part = lesson.parts(*PARTS)
 try:
     PARTS[part](row)
 except Refused as refused:  # weights that are missing or damaged: every other part still works

@@ -7,9 +7,9 @@ from core.autoencoders.codec import (
     Codes,
     about,
     card,
-    codec,
     grey_values,
     mean_squared_error,
+    opened,
     pca,
 )
 from core.autoencoders.components import Components, fit
@@ -48,7 +48,6 @@ __all__ = [
     "build",
     "card",
     "clean",
-    "codec",
     "decode",
     "digit_errors",
     "disturbed",
@@ -59,6 +58,7 @@ __all__ = [
     "grey_values",
     "losses",
     "mean_squared_error",
+    "opened",
     "pca",
     "pixels",
     "prior",

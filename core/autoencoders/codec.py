@@ -58,8 +58,7 @@ def _forward(layers: Layers, signal: Floats) -> Floats:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    out: Floats = np.tanh(x / 2)
-    return (1 + out) / 2
+    return np.asarray((1 + np.tanh(x / 2)) / 2, np.float32)
 
 
 def read(numbers: Mapping[str, NDArray[Any]], latent: int, linear: bool = False) -> Codec:
@@ -72,7 +71,7 @@ def read(numbers: Mapping[str, NDArray[Any]], latent: int, linear: bool = False)
 
 
 @functools.cache
-def codec(name: str) -> Codec:
+def opened(name: str) -> Codec:
     """Return the shipped codec called `name`; raises `Refused` when its file is missing or damaged."""
     stored = load(name)
     return read(stored.numbers, stored.card.config["latent"], name == PCA)
@@ -81,7 +80,7 @@ def codec(name: str) -> Codec:
 @functools.cache
 def pca(width: int) -> Codec:
     """Return the shipped principal component analysis, cut to its first `width` numbers."""
-    whole = codec(PCA)
+    whole = opened(PCA)
     ((into, shift),), ((back, mean),) = whole.encoder, whole.decoder
     return Codec(((into[:, :width], shift[:width]),), ((back[:width], mean),), width, linear=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.autoencoders.codec import codec, grey_values
+from core.autoencoders.codec import grey_values, opened
 from core.autoencoders.network import pixels
 
 DENOISING, PLAIN = "denoising_autoencoder", "autoencoder_32"
@@ -35,6 +35,6 @@ def clean(images: NDArray[np.uint8], strength: float, seed: int = 0) -> Cleaned:
     """Return what the plain and the denoising autoencoder rebuild of `images` [n, 28, 28] under noise."""
     rows = pixels(images)
     noisy = disturbed(rows, strength, seed)
-    plain, denoised = codec(PLAIN).rebuild(noisy), codec(DENOISING).rebuild(noisy)
+    plain, denoised = opened(PLAIN).rebuild(noisy), opened(DENOISING).rebuild(noisy)
     apart = [np.square(each - rows).mean(axis=1, dtype=np.float64) for each in (noisy, plain, denoised)]
     return Cleaned(grey_values(noisy), grey_values(plain), grey_values(denoised), *apart)

@@ -33,7 +33,7 @@ def show(row: Any) -> None:
     with picture:
         data = {"left": _side(left), "right": _side(right), "truth": _truth(), "widths": _widths()}
         data["alt"] = f"A digit passes through encoder, code and decoder. {data['left']['alt']} {data['right']['alt']}"
-        hand.show(_picture, "bottleneck", {"digit": digit, "side": side}, _moved, **data)
+        hand.show(_picture, "bottleneck", {"digit": digit, "side": side}, _moved, height=shelf.TALL, **data)
     _tasks(left, right)
     lesson.code(network.build, network.squared_error, network.losses)
     card.show(*(ae.card(name) for name in dict.fromkeys((NETS[left][0], NETS[right][0]))))
@@ -54,7 +54,7 @@ def _moved(said: Any) -> None:
 
 def _codec(label: str) -> ae.Codec:
     name, width = NETS[label]
-    return ae.pca(width) if name == ae.PCA else ae.codec(name)
+    return ae.pca(width) if name == ae.PCA else ae.opened(name)
 
 
 def _error(digit: int, left: str, right: str) -> str:
@@ -77,7 +77,7 @@ def _side(label: str) -> dict[str, Any]:
         "wrong": wrong,
         "reach": float(np.percentile(np.abs(codec.encode(ae.pixels(mnist().test_images)).mu), 98)),
         "words": f"<b>{kind}{many}</b><br>test MSE {error:.3f}, {shelf.percent(read)} still read as their digit",
-        "alt": f"{label}: test error {error:.4f}, {shelf.percent(read)} of the rebuilt digits still read as themselves.",
+        "alt": f"{label}: test error {error:.4f}, {shelf.percent(read)} still read as their digit.",
     }
 
 

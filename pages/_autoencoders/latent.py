@@ -31,21 +31,18 @@ def show(row: Any) -> None:
     with hand.expander():
         a, b = _ends(name)
     with picture:
-        hand.show(_picture, "latent", {"a": a, "b": b, "show": SHOWN[shown]}, _moved, **_sent(name))
+        hand.show(_picture, "latent", {"a": a, "b": b, "show": SHOWN[shown]}, _moved, height=shelf.TALL, **_sent(name))
     _tasks(kind, shown)
     lesson.code(codec.Codec, network.reparameterise)
     card.show(ae.card(name))
 
 
 def _sent(name: str) -> dict[str, Any]:
-    codes, labels = shelf.codes(name).mu, mnist().test_labels
+    labels = mnist().test_labels
     (left, right), (low, high) = shelf.window(name)
     alone = float(np.median(_apart(name)))
     return {
-        "net": shelf.net(name),
-        "codes": shelf.floats(codes),
-        "labels": labels.tolist(),
-        "window": [[left, right], [low, high]],
+        **shelf.plane(name),
         "sparse": 0.04 * (right - left),
         "drawn": int(np.flatnonzero(labels == 3)[0]),
         "alt": f"1,000 held-out digits on the plane of codes, {left:.1f} to {right:.1f} across and {low:.1f} to "

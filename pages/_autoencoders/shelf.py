@@ -12,6 +12,7 @@ from core.data import mnist
 
 Bytes = NDArray[np.uint8]
 WIDTHS = {"1 number": 1, "2 numbers": 2, "5 numbers": 5, "10 numbers": 10, "32 numbers": 32}
+TALL = "clamp(440px, calc(100vh - 258px), 780px)"  # under two rows of controls
 PLAIN, VAE = "autoencoder_2", "vae_2"
 
 
@@ -27,7 +28,7 @@ def floats(values: NDArray[Any]) -> str:
 
 def net(name: str, width: int | None = None) -> dict[str, Any]:
     """Return how the browser finds a shipped network; raises `Refused` when its file is missing or damaged."""
-    found = ae.codec(name)
+    found = ae.opened(name)
     check = ae.card(name).sha256[:12]
     return {"name": name, "check": check, "latent": found.latent, "linear": found.linear, "width": width}
 
@@ -42,14 +43,26 @@ def chosen(each: int) -> NDArray[np.int64]:
 @functools.cache
 def codes(name: str) -> ae.Codes:
     """Return the codes of the 1,000 held-out digits."""
-    return ae.codec(name).encode(ae.pixels(mnist().test_images))
+    return ae.opened(name).encode(ae.pixels(mnist().test_images))
 
 
 def window(name: str, share: float = 1.5) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return a square window of the map, ((left, right), (low, high)), that holds nearly all codes."""
+    """Return a window of the map, ((left, right), (low, high)), that holds nearly all codes."""
     low, high = np.percentile(codes(name).mu, [share, 100 - share], axis=0)
-    middle, half = (low + high) / 2, 0.56 * float(max(high - low))
-    return tuple((float(m - half), float(m + half)) for m in middle)  # type: ignore[return-value]
+    middle, half = (low + high) / 2, 0.56 * (high - low)
+    (left, bottom), (right, top) = middle - half, middle + half
+    return (float(left), float(right)), (float(bottom), float(top))
+
+
+def plane(name: str) -> dict[str, Any]:
+    """Return a map's network, codes, labels and window; on a VAE's map both axes have the same scale."""
+    return {
+        "net": net(name),
+        "codes": floats(codes(name).mu),
+        "labels": mnist().test_labels.tolist(),
+        "window": window(name),
+        "equal": bool(codes(name).sigma.any()),
+    }
 
 
 def percent(share: float) -> str:

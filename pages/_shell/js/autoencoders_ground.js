@@ -17,6 +17,7 @@ export function ground(view, label) {
   const path = svg("line", { stroke: "#8B5CF6", "stroke-width": 3, "stroke-dasharray": "7 6" }, over);
   const cross = svg("path", { stroke: "currentColor", "stroke-width": 2, d: "M-11 0H11M0 -11V11" }, over);
   const cloud = svg("ellipse", { fill: "currentColor", "fill-opacity": 0.14, stroke: "currentColor", "stroke-dasharray": "5 4" }, over);
+  const rings = [1, 2].map((radius) => svg("ellipse", { class: `prior prior-${radius}`, fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": radius === 1 ? "" : "6 5", display: "none" }, over));
   const ring = svg("circle", { r: 11, fill: "none", stroke: "currentColor", "stroke-width": 4 }, over);
   const it = { root, canvas, over, drawnAs: "" };
   it.load = (data, images, net) => Object.assign(it, { data, images, net, codes: floats(data.codes), drawnAs: "" });
@@ -47,6 +48,11 @@ export function ground(view, label) {
     set(ring, { cx, cy });
     if (sigma) set(cloud, { cx, cy, rx: Math.abs(it.place([mu[0] + 2 * sigma[0], 0])[0] - cx), ry: Math.abs(it.place([0, mu[1] + 2 * sigma[1]])[1] - cy) });
   };
+  /** Draw the rings that hold 39% and 86% of N(0, 1). */
+  it.prior = () => rings.forEach((each, i) => {
+    const [[cx, cy], [x, y]] = [it.place([0, 0]), it.place([i + 1, i + 1])];
+    set(each, { cx, cy, rx: x - cx, ry: cy - y, display: null });
+  });
   it.draw = (state) => draw(it, state);
   return it;
 }
@@ -56,7 +62,7 @@ function draw(it, { show }) {
   const look = ink(it.root.getRootNode());
   [it.wide, it.high] = [it.root.clientWidth, it.root.clientHeight];
   if (it.wide < 60 || it.high < 60) return false;
-  it.shown = stretched(it.data.window, it.wide / it.high);
+  it.shown = it.data.equal ? stretched(it.data.window, it.wide / it.high) : it.data.window;
   set(it.over, { viewBox: `0 0 ${it.wide} ${it.high}` });
   const now = [it.data.net.name, show, it.wide, it.high, look.dark, look.text].join(" ");
   if (now === it.drawnAs) return true;

@@ -13,7 +13,8 @@ const CSS = `${PAINT_CSS}${PAD_CSS}
 .latent .ground canvas, .latent .ground svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .latent .ground text { font: 700 17px var(--st-font); fill: #fff; text-anchor: middle; pointer-events: none; }
 .latent .grip { cursor: grab; }
-.latent .side { grid-area: side; display: grid; grid-template-columns: 1fr 1fr; gap: .45rem .9rem; align-content: space-between; justify-items: center; min-height: 0; }
+.latent .side { grid-area: side; display: grid; grid-template-columns: repeat(3, 138px); gap: .3rem 1rem; align-content: space-between; min-height: 0; }
+.latent .side p { margin: 0; align-self: center; font: 400 16px/1.35 var(--st-font); }
 .latent .side h4 { grid-column: 1 / -1; margin: 0; font: 600 17px var(--st-font); justify-self: start; padding: 0; }
 .latent .walk { grid-area: walk; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .7rem; align-items: center; font: 500 16px/1.2 var(--st-font); }
 .latent .walk canvas { width: 100%; max-width: 1010px; image-rendering: pixelated; aspect-ratio: 15; border-radius: 4px; }
@@ -29,14 +30,16 @@ function build(view) {
   pointing(view);
   const side = html("div", "side", "", view.root);
   html("h4", "", "Decoded under the cursor", side);
-  view.under = picture(150, "", "made");
-  view.nearest = picture(150, "", "real");
-  side.append(view.under.root, view.nearest.root);
+  view.under = picture(138, "", "made");
+  view.nearest = picture(138, "", "real");
+  view.told = html("p");
+  side.append(view.under.root, view.nearest.root, view.told);
   html("h4", "", "Draw a digit: its code is the black ring on the map", side);
   view.board = pad({ onInk: () => view.later(), label: "Digit to encode", tools: true });
-  view.board.root.style.setProperty("--pad", "150px");
-  view.redrawn = picture(150, "", "made");
-  side.append(view.board.root, view.redrawn.root);
+  view.board.root.style.setProperty("--pad", "138px");
+  view.redrawn = picture(138, "", "made");
+  view.wrong = picture(138, "");
+  side.append(view.board.root, view.redrawn.root, view.wrong.root);
   const walk = html("div", "walk", "<span>Walk through the codes</span><canvas></canvas><span>Blend of the pixels</span><canvas></canvas>", view.root);
   view.strips = [...walk.querySelectorAll("canvas")];
   view.strips.forEach((canvas, i) => set(canvas, { role: "img", "aria-label": ["Walk from A to B through the codes", "Blend of both pictures, pixel by pixel"][i] }));
@@ -107,7 +110,8 @@ function render(view) {
   const under = decode(net, at);
   const near = map.nearest(at), apart = Math.hypot(...map.code(near).map((value, i) => value - at[i]));
   view.under.show(under, `z = (${at.map(words).join(", ")})`);
-  view.nearest.show(view.images[near], `nearest digit: ${words(apart)} away${apart > view.data.sparse ? ", <b>empty here</b>" : ""}`);
+  view.nearest.show(view.images[near], "nearest held-out digit");
+  view.told.innerHTML = `It is ${words(apart)} away: ${apart > view.data.sparse ? "<b>an empty place</b>, no digit was encoded here." : "digits live here."}`;
   map.cross(at);
   drawn(view);
   walk(view);
@@ -119,12 +123,13 @@ const words = (value) => value.toFixed(Math.abs(value) < 10 ? 2 : 1).replace("-"
 function drawn(view) {
   const { board, net, map } = view;
   if (board.empty()) {
-    view.redrawn.show(new Float32Array(SIDE * SIDE), "Nothing drawn yet");
+    for (const each of [view.redrawn, view.wrong]) each.show(new Float32Array(SIDE * SIDE), "Nothing drawn yet");
     map.drawn(null);
     return;
   }
   const pixels = board.values(), { mu, sigma } = encode(net, pixels), rebuilt = decode(net, mu);
-  view.redrawn.show(rebuilt, `rebuilt: ‖x − x̂‖² = <b>${squaredError(pixels, rebuilt).toFixed(1)}</b>`);
+  view.redrawn.show(rebuilt, `rebuilt from z = (${Array.from(mu, words).join(", ")})`);
+  view.wrong.show(pixels.map((value, i) => rebuilt[i] - value), `‖x − x̂‖² = <b>${squaredError(pixels, rebuilt).toFixed(1)}</b>`, true);
   map.drawn(mu, sigma);
   Object.assign(view.root.dataset, { drawn: Array.from(mu).join(" ") });
 }
