@@ -26,7 +26,11 @@ SECTIONS = {
     ),
     "Generative models": (
         Lesson("autoencoders", "Autoencoders", "A few numbers that stand for a picture."),
+        Lesson("gans", "GANs", "One network forges, one judges, and both get better."),
         Lesson("diffusion", "Diffusion", "Into noise by a formula, back by a network."),
+    ),
+    "Sequences": (
+        Lesson("rnns", "Recurrent networks", "The same cell at every step, and a state that remembers."),
     ),
     "Beyond": (
         Lesson("limitations", "Limitations", "Where deep learning breaks, as experiments with numbers."),

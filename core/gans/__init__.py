@@ -1,0 +1,1 @@
+"""Generative adversarial networks: two players in the plane, and one that writes the digit you ask for."""

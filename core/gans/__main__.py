@@ -1,0 +1,30 @@
+"""`python -m core.gans` trains the runs that the page shows first and writes them to assets/models/runs."""
+
+from pathlib import Path
+
+from core.gans import optimum, training
+from core.gans.config import Config
+from core.gans.failures import FAILURES
+from core.runs import run_key, save
+
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "models" / "runs"
+
+
+def shipped() -> tuple[Config, ...]:
+    """Return every game in the plane that ships."""
+    return (Config(), *(config for each in FAILURES for config in (each.failing, each.cured)))
+
+
+def write(folder: Path = FOLDER) -> list[str]:
+    """Train what is missing, write it and return its names."""
+    names = []
+    for train, configs in ((optimum.train, map(optimum.Config, optimum.GAPS)), (training.train, shipped())):
+        for config in configs:
+            names.append(run_key(config))
+            if not (folder / f"{names[-1]}.json").exists():
+                save(folder, names[-1], list(train(config)))  # type: ignore[operator]
+    return names
+
+
+if __name__ == "__main__":
+    write()
