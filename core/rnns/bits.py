@@ -1,6 +1,7 @@
 """Three small cells of four units that read bits and say whether the number of ones so far is odd."""
 
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 
 from core.pretrained import Made, Pretrained, load
 from core.rnns import loop
-from core.rnns.cells import KINDS
+from core.rnns.cells import GATES, KINDS, Floats
 from core.rnns.network import Network, Opened, Shape, Weights, opened
+from core.rnns.tracking import Tracker, best
 from core.runs import Refused
 
 NAME, UNITS, LENGTH, LONGEST = "bit_counters", 4, 12, 16
@@ -38,8 +40,13 @@ def odd(bits: NDArray[np.float32]) -> NDArray[np.int32]:
 
 def accuracy(kind: str, weights: Weights) -> float:
     """Return the share of right answers over all 4,096 strings of 12 bits."""
-    every = ((np.arange(2**LENGTH)[:, None] >> np.arange(LENGTH)) & 1).astype(np.float32)[..., None]
+    every = all_strings()
     return float((opened(shape_of(kind), weights, every).logits.argmax(axis=-1) == odd(every)).mean())
+
+
+def all_strings(length: int = LENGTH) -> NDArray[np.float32]:
+    """Return all strings of `length` bits [2^length, length, 1]."""
+    return ((np.arange(2**length)[:, None] >> np.arange(length)) & 1).astype(np.float32)[..., None]
 
 
 def _trained(kind: str, seed: int) -> Weights:
@@ -105,3 +112,59 @@ def by_keras(kind: str, bits: NDArray[np.float32]) -> tuple[NDArray[np.float32],
     network = Network(shape_of(kind)).take(counter(kind))
     hidden = network.recurrent(bits)
     return np.asarray(hidden)[0], np.asarray(network.output(hidden))[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line of a cell's sums: its `name`, `formula`, the `values` [time, units]; `kind` state, gate or plain."""
+
+    name: str
+    formula: str
+    values: Floats
+    kind: str = "plain"
+    key: bool = False
+
+
+def worked(kind: str, bits: NDArray[np.float32]) -> list[Line]:
+    """Return the sums of a shipped cell for bits [1, time, 1], line by line."""
+    kernel, recurrent, bias = (np.asarray(part, np.float32) for part in counter(kind)[:3])
+    seen = read(kind, bits)
+    hidden = seen.hidden[0]
+    before = Line("h(t-1)", "what it remembers", np.r_[np.zeros_like(hidden[:1]), hidden[:-1]], "state")
+    gates = {name: np.stack([step.gates[name][0] for step in seen.steps]) for name in GATES[kind]}
+    if kind == "SimpleRNN":
+        told, recalled = bits[0] @ kernel, before.values @ recurrent
+        lines = [Line("x W", "what the input says", told), Line("h U", "what the past says", recalled)]
+        return [
+            before,
+            *lines,
+            Line("b", "bias", np.broadcast_to(bias, hidden.shape)),
+            _after("tanh(x W + h U + b)", hidden),
+        ]
+    if kind == "GRU":
+        lines = [
+            Line("z", "update gate: keep", gates["update"], "gate"),
+            Line("r", "reset gate", gates["reset"], "gate"),
+        ]
+        return [
+            before,
+            *lines,
+            Line("n", "candidate", gates["candidate"], "state"),
+            _after("z h(t-1) + (1 - z) n", hidden),
+        ]
+    memory = np.stack([step.memory[0] for step in seen.steps])
+    names = {"forget": ("f", "forget gate: keep"), "input": ("i", "input gate"), "output": ("o", "output gate")}
+    lines = [Line(*words, gates[name], "gate") for name, words in names.items()]
+    lines.append(Line("g", "candidate", gates["candidate"], "state"))
+    return [before, *lines, Line("c", "f c(t-1) + i g", memory, "state"), _after("o tanh(c)", hidden)]
+
+
+def _after(formula: str, hidden: Floats) -> Line:
+    return Line("h(t)", formula, hidden, "state", key=True)
+
+
+@functools.cache
+def tracker(kind: str) -> Tracker:
+    """Return the unit of a shipped cell that goes along best with odd or even, over all strings of 12 bits."""
+    every = all_strings()
+    return best(opened(shape_of(kind), counter(kind), every).hidden, odd(every).astype(np.float64))

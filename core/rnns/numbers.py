@@ -102,3 +102,22 @@ def split(largest: int, train: int, held_out: int, seed: int = 0) -> tuple[NDArr
     others = [int(n) for n in some if int(n) not in always]
     trained = [*sorted(always), *others[held_out : held_out + max(0, train - len(always))]]
     return np.array(trained), np.array(others[:held_out])
+
+
+@functools.lru_cache(maxsize=512)
+def value(text: tuple[str, ...]) -> int | None:
+    """Return the number that English words stand for, or nothing when they stand for none.
+
+    Read by the rules of English, then held against the library's own words for the result.
+    """
+    small = {word: n for n in (*range(20), *range(20, 100, 10)) for word in words(n, "English")}
+    total = part = 0
+    for word in text:
+        if word == "hundred":
+            part *= 100
+        elif word == "thousand":
+            total, part = total + 1000 * part, 0
+        elif word in small:
+            part += small[word]
+    found = total + part
+    return found if found <= LARGEST and words(found, "English") == text else None

@@ -154,7 +154,7 @@ class Config:
     samples: int = 3_000
     attention: bool = True
     units: int = UNITS
-    steps: int = 700
+    steps: int = 300
     batch: int = 64
     learning_rate: float = 4e-3
     seed: int = 0
