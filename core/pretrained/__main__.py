@@ -12,7 +12,7 @@ from core.data import Digits, mnist
 from core.pretrained.recipe import Recipe
 from core.pretrained.store import MODELS, Pretrained, load, save
 
-LESSONS = ("classifiers", "evaluation", "autoencoders", "gans", "rnns")
+LESSONS = ("classifiers", "evaluation", "autoencoders", "gans", "rnns", "diffusion")
 
 
 def recipes() -> dict[str, Recipe]:
