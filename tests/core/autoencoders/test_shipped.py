@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core import autoencoders as ae
+from core import classifiers, evaluation
 from core.autoencoders import codec, quality, recipes, sampling
 from core.data import mnist
 from core.pretrained import MODELS, load
@@ -25,6 +26,17 @@ def test_the_card_tells_what_is_measured_again(name):
 def test_all_weights_of_the_lesson_stay_small():
     sizes = [load(name).card.bytes for name in (*NETS, ae.PCA)]
     assert sum(sizes) <= 13_000_000 and all((MODELS / f"{name}.npz").stat().st_size for name in NETS)
+
+
+def test_features_are_named_as_the_whole_classifier_names_pictures():
+    images, labels = mnist().test_images, mnist().test_labels
+    shown = classifiers.pictures(images[:300])
+    named = quality.named(classifiers.features(shown))
+    assert (named == classifiers.probabilities(shown).argmax(axis=1)).all()
+    told = quality.quality(ae.opened("autoencoder_32"), images[:300], labels[:300], "some")
+    rebuilt = ae.grey_values(ae.opened("autoencoder_32").rebuild(ae.pixels(images[:300])))
+    assert told["some_fid"] == pytest.approx(evaluation.digit_fid(rebuilt), abs=0.006)
+    assert told["some_accuracy"] == pytest.approx(evaluation.class_accuracy(rebuilt, labels[:300]), abs=0.004)
 
 
 @pytest.mark.parametrize("name", ["autoencoder_2", "vae_10"])
