@@ -16,9 +16,9 @@ from core.data import Digits, mnist
 from core.pretrained import Card, Made, Pretrained, load
 from core.runs import frozen
 
-TURNED, MOVED, SEED = 104, 3, 0  # the held-out digits and the seed that are shown first
+TURNED, MOVED, SEED = 124, 3, 0  # the held-out digits and the seed that are shown first
 BEST = 6
-FIRST = preferences.Wish("conv3", 0)
+FIRST = preferences.Wish("conv3", 24)
 Arrays = dict[str, NDArray[Any]]
 
 
