@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from pages._convolutional_networks import network
+from pages._convolutional_networks import difficulties, features, live, network, pixels, tasks_in_vision
 from pages._shell import header, lesson
 
 PARTS = {
     "Network": network.show,
+    "Tasks": tasks_in_vision.show,
+    "Pixels": pixels.show,
+    "Features": features.show,
+    "Difficulties": difficulties.show,
+    "Train": live.show,
 }
 
 LIMITS = """
