@@ -27,7 +27,7 @@ def show(row: Any) -> None:
     picture = st.container()
     with hand.expander():
         columns = st.columns(3)
-        digit = int(columns[0].number_input("Held-out digit", 0, 999, 18, key="n_digit", bind="query-params"))
+        digit = int(columns[0].number_input("Held-out digit", 0, 999, 3, key="n_digit", bind="query-params"))
         with columns[1]:
             first = hand.number("Epsilon 1", "e1", 0.8, BOUNDS)
         with columns[2]:

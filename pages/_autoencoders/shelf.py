@@ -46,7 +46,7 @@ def codes(name: str) -> ae.Codes:
     return ae.opened(name).encode(ae.pixels(mnist().test_images))
 
 
-def window(name: str, share: float = 1.5) -> tuple[tuple[float, float], tuple[float, float]]:
+def window(name: str, share: float = 0.6) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return a window of the map, ((left, right), (low, high)), that holds nearly all codes."""
     low, high = np.percentile(codes(name).mu, [share, 100 - share], axis=0)
     middle, half = (low + high) / 2, 0.56 * (high - low)

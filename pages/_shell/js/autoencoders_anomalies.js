@@ -91,7 +91,7 @@ function histogram(view, counts, [alarms, caught]) {
   set(hit, { y: at.py(at.ys[1]), height: at.high });
   set(line, { y1: at.py(at.ys[1]), y2: at.py(0) });
   set(knob, { cy: at.py(at.ys[1] * 0.5) });
-  const head = (text, dy, colour, anchor = "start") => svg("text", { class: "halo-text", x: at.px(view.most * 0.99), y: at.py(at.ys[1]) + dy, fill: colour, text, "text-anchor": anchor });
+  const head = (text, dy, colour, anchor = "start") => svg("text", { class: "halo-text", x: at.px(view.most * 0.99), y: at.py(at.ys[1]) + dy, style: `fill: ${colour}`, text, "text-anchor": anchor });
   view.heads.replaceChildren(
     head(`■ digits: ${(100 * alarms).toFixed(1)}% false alarms`, 18, MEANING.blue, "end"),
     head(`▧ strange: ${(100 * caught).toFixed(0)}% caught`, 40, MEANING.orange, "end"),
@@ -103,5 +103,5 @@ function examples(view, name) {
   const { pictures, rebuilt, errors } = view.data[name];
   const [shown, made] = [unpack(pictures), unpack(rebuilt)];
   view.rows[name].shown.forEach((each, i) => each.show(shown[i], ""));
-  view.rows[name].rebuilt.forEach((each, i) => each.show(made[i], `<b>${errors[i].toFixed(0)}</b> ${errors[i] >= view.state.threshold ? "strange" : "passes"}`));
+  view.rows[name].rebuilt.forEach((each, i) => each.show(made[i], `<b>${errors[i].toFixed(0)}</b><br>${errors[i] >= view.state.threshold ? "strange" : "passes"}`));
 }

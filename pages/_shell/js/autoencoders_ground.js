@@ -64,7 +64,7 @@ function draw(it, { show }) {
   if (it.wide < 60 || it.high < 60) return false;
   it.shown = it.data.equal ? stretched(it.data.window, it.wide / it.high) : it.data.window;
   set(it.over, { viewBox: `0 0 ${it.wide} ${it.high}` });
-  const now = [it.data.net.name, show, it.wide, it.high, look.dark, look.text].join(" ");
+  const now = [it.data.net.name, it.data.window, show, it.wide, it.high, look.dark, look.text].join(" ");
   if (now === it.drawnAs) return true;
   it.drawnAs = now;
   const scale = window.devicePixelRatio || 1;

@@ -8,7 +8,7 @@ import { PAINT_CSS, picture, put, SIDE } from "./autoencoders_paint.js";
 import { ground } from "./autoencoders_ground.js";
 
 const CSS = `${PAINT_CSS}${PAD_CSS}
-.latent { display: grid; grid-template: "map side" minmax(0, 1fr) "walk walk" auto / minmax(0, 1fr) 452px; gap: .5rem 1.2rem; }
+.latent { display: grid; grid-template: "map side" minmax(0, 1fr) "walk side" auto / minmax(0, 1fr) 452px; gap: .5rem 1.2rem; }
 .latent .ground { grid-area: map; position: relative; min-height: 240px; border: 1px solid var(--st-border-color); border-radius: .5rem; overflow: hidden; touch-action: none; cursor: crosshair; }
 .latent .ground canvas, .latent .ground svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .latent .ground text { font: 700 17px var(--st-font); fill: #fff; text-anchor: middle; pointer-events: none; }
@@ -16,11 +16,11 @@ const CSS = `${PAINT_CSS}${PAD_CSS}
 .latent .side { grid-area: side; display: grid; grid-template-columns: repeat(3, 138px); gap: .3rem 1rem; align-content: space-between; min-height: 0; }
 .latent .side p { margin: 0; align-self: center; font: 400 16px/1.35 var(--st-font); }
 .latent .side h4 { grid-column: 1 / -1; margin: 0; font: 600 17px var(--st-font); justify-self: start; padding: 0; }
-.latent .walk { grid-area: walk; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .7rem; align-items: center; font: 500 16px/1.2 var(--st-font); }
-.latent .walk canvas { width: 100%; max-width: 1010px; image-rendering: pixelated; aspect-ratio: 15; border-radius: 4px; }
+.latent .walk { grid-area: walk; display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); gap: .1rem .5rem; align-items: center; font: 500 15px/1.2 var(--st-font); }
+.latent .walk canvas { width: 100%; image-rendering: pixelated; aspect-ratio: 11; border-radius: 4px; }
 @media (max-width: 900px) { .latent { grid-template: "map" 340px "side" auto "walk" auto / 1fr; height: auto; } }
 `;
-const FRAMES = 15;
+const FRAMES = 11;
 
 export const mount = (component) => mounted(component, "latent", CSS, build);
 

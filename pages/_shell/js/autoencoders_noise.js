@@ -9,13 +9,14 @@ const CSS = `${PAINT_CSS}
 .noise { display: grid; grid-template: "flow" auto "low" minmax(0, 1fr) / 1fr; gap: .6rem; }
 .noise .flow { grid-area: flow; display: flex; align-items: center; justify-content: space-between; gap: .5rem; }
 .noise table { border-collapse: separate; border-spacing: .55rem .2rem; font: 600 21px var(--st-font); text-align: center; }
-.noise th { font: 500 16px var(--st-font); } .noise td { padding: .25rem .5rem; border-radius: .45rem; background: var(--st-secondary-background-color); min-width: 3.4ch; }
+.noise th { font: 500 16px var(--st-font); white-space: nowrap; } .noise td { padding: .25rem .5rem; border-radius: .45rem; background: var(--st-secondary-background-color); min-width: 3.4ch; }
 .noise td.op { background: none; padding: 0; } .noise tr.back td { font: 500 16px var(--st-font); color: #8B5CF6; background: none; padding: 0 .2rem; }
 .noise .scrub input { font-size: 20px; }
 .noise .arrow { font-size: 26px; opacity: .6; }
 .noise .low { grid-area: low; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; min-height: 0; }
 .noise .ground { position: relative; min-height: 200px; border: 1px solid var(--st-border-color); border-radius: .5rem; overflow: hidden; }
 .noise .ground canvas, .noise .ground svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.noise .zoomed { position: absolute; left: .5rem; bottom: .3rem; font: 500 15px var(--st-font); background: var(--st-background-color); padding: 0 .3rem; border-radius: .3rem; opacity: .9; }
 .noise .many { display: flex; flex-direction: column; gap: .4rem; min-height: 0; } .noise .many canvas { width: 100%; } .noise .many p { margin: 0; }
 @media (max-width: 900px) { .noise { height: auto; } .noise .flow { flex-wrap: wrap; } .noise .low { grid-template-columns: 1fr; } .noise .ground { height: 320px; } }
 `;
@@ -29,11 +30,12 @@ function build(view) {
   view.made = picture(130, "x̂", "made");
   view.table = html("table", "", "<thead><tr><th></th><th>μ</th><th></th><th>σ</th><th></th><th>ε from N(0, 1)</th><th></th><th>z</th></tr></thead><tbody></tbody>");
   view.rows = [0, 1].map((i) => row(view, i));
-  view.back = html("tr", "back", "<td>gradient</td><td>∂z/∂μ = 1</td><td></td><td></td><td></td><td></td><td></td><td></td>", view.table.tBodies[0]);
+  view.back = html("tr", "back", "<td>gradient</td><td>∂z/∂μ = 1</td><td colspan='6'></td>", view.table.tBodies[0]);
   flow.append(view.real.root, arrow("encoder"), view.table, arrow("decoder"), view.made.root);
   const low = html("div", "low", "", view.root);
   view.map = ground(view, "Where z can fall");
   low.append(view.map.root);
+  html("span", "zoomed", "The map around this digit. Dashed: two sigma. Cross: z.", view.map.root);
   view.dots = svg("g", {}, view.map.over);
   const many = html("div", "many", "<div class='bar'></div><p></p><canvas></canvas>", low);
   [, view.words, view.canvas] = many.children;
@@ -88,12 +90,13 @@ function render(view) {
     [[1, mu[i]], [3, sigma[i]], [7, z[i]]].forEach(([cell, value]) => { root.children[cell].textContent = told(value); });
     hand.show(epsilon[i]);
   });
-  view.back.children[3].innerHTML = `∂z/∂σ = ε = ${epsilon.map(told).join(", ")}`;
+  view.back.children[2].innerHTML = `∂z/∂σ = ε: ${epsilon.map((value) => value.toFixed(1).replace("-", "−")).join(" and ")}. Both reach the encoder.`;
   view.words.innerHTML = `The same digit, ${MANY} other rolls. ${view.data.words}`;
   mosaic(view.canvas, view.cloud.map((each) => decode(net, each.map((value, i) => mu[i] + sigma[i] * value))), COLUMNS);
+  const half = Math.max(0.25, 7 * Math.max(...sigma));
+  map.data = { ...view.data.plane, window: Array.from(mu, (value) => [value - half, value + half]) };
   if (!map.draw({ show: "glyphs" })) return;
   map.drawn(mu, sigma);
-  map.prior();
   map.cross(z);
   view.dots.replaceChildren(...view.cloud.map((each) => { const [x, y] = map.place(each.map((value, i) => mu[i] + sigma[i] * value)); return svg("rect", { x: x - 3, y: y - 3, width: 6, height: 6, fill: "#E06C00" }); }));
   Object.assign(view.root.dataset, { mu: Array.from(mu).join(" "), sigma: Array.from(sigma).join(" "), z: z.join(" ") });

@@ -65,7 +65,7 @@ def test_what_was_read_on_the_rebuilt_digits_is_the_share_on_the_card(name):
 
 def test_samples_of_the_vae_are_nearer_to_digits_than_the_autoencoders():
     plain, varied = (load(name).card.quality["test_prior_fid"] for name in ("autoencoder_2", "vae_2"))
-    assert varied < plain / 2
+    assert varied < 0.8 * plain
 
 
 def test_a_dearer_divergence_is_smaller_and_the_rebuilds_are_worse():
