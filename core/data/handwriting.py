@@ -99,6 +99,18 @@ def digit_steps(photo: Floats) -> tuple[Step, ...]:
     return tuple(Step(step.name, step.says, frozen(step.picture.astype(np.float32))) for step in said)
 
 
+def photographed(digit: Floats, seed: int = 0) -> Floats:
+    """Return a make-believe photo [420, 360, 3] of a digit [28, 28]: dark ink, off centre, uneven light, grain."""
+    random = np.random.default_rng(seed)
+    top, left = random.integers((10, 10), (110, 50))
+    page = np.full((420, 360), 0.85)
+    wide = _joined(300, SIDE)
+    page[top : top + 300, left : left + 300] -= 0.6 * (wide @ np.asarray(digit, np.float32) @ wide.T)
+    rows, columns = np.mgrid[:420, :360]
+    page = page * (1 - 0.4 * rows / 420 - 0.15 * columns / 360) + random.normal(0, 0.015, page.shape)
+    return frozen(np.repeat(np.clip(page, 0, 1)[..., None], 3, axis=2).astype(np.float32))
+
+
 def _reduced(picture: Floats) -> Floats:
     longest = max(picture.shape)
     if longest <= LONGEST:

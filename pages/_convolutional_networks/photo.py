@@ -1,12 +1,13 @@
 """A photo of a digit becomes the network's input, every step in sight."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core import images
-from core.data import handwriting
+from core.data import handwriting, mnist
 from core.runs import Refused
 from pages._convolutional_networks import place
 
@@ -23,17 +24,34 @@ def choose() -> None:
         )  # fmt: skip
         if st.toggle("Use the camera", key="o_camera_on"):
             st.camera_input("Hold one digit into the camera", key="o_camera", on_change=_take, args=("o_camera",))
+        st.button(
+            "No photo at hand? Make one of the digit on screen", key="o_make_believe", on_click=_make_believe,
+            help="A computed picture: the digit as dark ink, off centre, in uneven light.",
+        )  # fmt: skip
         st.caption("It is worked on in the server's memory and never written to its disk.")
 
 
 def _take(key: str) -> None:
     file: Any = st.session_state.get(key)
+    if file is None:
+        for old in (STEPS, TROUBLE):
+            st.session_state.pop(old, None)
+    else:
+        _use(lambda: images.decode(file.getvalue()))
+
+
+def _make_believe() -> None:
+    drawn = place.drawing()
+    digit = mnist().test_images[st.session_state["o_digit"]] if drawn is None else drawn
+    _use(lambda: handwriting.photographed(digit.astype(np.float32) / 255))
+
+
+def _use(taken: Callable[[], Any]) -> None:
+    """Take a photo through every step, or keep why it cannot be used."""
     for old in (STEPS, TROUBLE):
         st.session_state.pop(old, None)
-    if file is None:
-        return
     try:
-        found = handwriting.digit_steps(images.decode(file.getvalue()))
+        found = handwriting.digit_steps(taken())
     except Refused as refused:
         st.session_state[TROUBLE] = str(refused)
         return

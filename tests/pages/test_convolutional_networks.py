@@ -124,6 +124,15 @@ def test_a_photo_becomes_the_input_and_every_step_is_shown():
     assert np.corrcoef(drawn.ravel(), mnist().test_images[3].ravel())[0, 1] > 0.9
 
 
+def test_without_a_photo_the_digit_on_screen_can_be_photographed():
+    at = opened(o_digit="12")
+    at.button(key="o_make_believe").click().run()
+    assert not at.exception and not at.error
+    exact = handwriting.digit_steps(handwriting.photographed(mnist().test_images[12] / np.float32(255)))
+    assert np.array_equal(at.session_state[photo.STEPS][-1].picture, exact[-1].picture)
+    assert "o_ink" in at.query_params
+
+
 @pytest.mark.parametrize(("data", "words"), [(b"hello", "not a picture"), (b"", "empty")])
 def test_a_file_that_is_no_photo_is_refused_in_words(data, words):
     at = opened()

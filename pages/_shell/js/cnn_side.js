@@ -17,7 +17,8 @@ export const SIDE_CSS = `${PAD_CSS}
 .cnn .sample { font-size: 15px; } .cnn .picks { display: grid; grid-template-columns: repeat(5, 1fr); gap: .25rem; } .losses.cnn .picks button { padding: .1rem 0; border-radius: .4rem; font-size: 16px; }
 .cnn .sample input { width: 100%; accent-color: var(--st-primary-color); margin: .2rem 0 0; }
 .cnn .right { display: flex; flex-direction: column; min-width: 0; }
-.cnn .verdict { height: 54px; font-size: 15px; line-height: 1.2; } .cnn .verdict b { font-size: 24px; }
+.cnn .verdict { height: 58px; display: flex; justify-content: space-between; align-items: flex-end; font-size: 15px; line-height: 1.25; padding-bottom: 2px; box-sizing: border-box; } .cnn .verdict b { font-size: 24px; }
+.losses.cnn .verdict button { border: 0; border-radius: .4rem; padding: 0 .2rem; font: 500 14px/1.25 var(--st-font); text-align: center; } .losses.cnn .verdict button b { font-size: 14px; font-weight: 650; }
 .cnn .verdict .yes { color: #0E9F6E; } .cnn .verdict .no { color: #E06C00; }
 .cnn .answers { flex: 1; display: grid; grid-auto-rows: 1fr; min-height: 0; }
 .losses.cnn .answers button { display: grid; grid-template-columns: 2rem 1fr; gap: .4rem; position: relative; align-items: center; border: 0; border-radius: .4rem; padding: 0 .2rem; text-align: left; font: 600 17px var(--st-font); }
@@ -76,19 +77,19 @@ function got(view, gets) {
 
 /** Make the right side: the answer, and the probability of every digit. */
 export function rightSide(view) {
-  const root = html("div", "right", "", view.root), verdict = html("div", "verdict", "", root), list = html("div", "answers", "", root);
-  verdict.setAttribute("aria-live", "polite");
+  const root = html("div", "right", "", view.root), verdict = html("div", "verdict", `<span aria-live="polite"></span>`, root), list = html("div", "answers", "", root);
+  const head = button(verdict, "<b>Softmax</b><br>10", () => view.open({ index: view.model.length - 1, map: view.state.map, row: 0, col: 0 }), "Open softmax: 10");
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = html("button", "", `<b>${digit}</b><span class="rail"><i></i></span><span class="share"></span>`, list);
     Object.assign(row, { type: "button", title: "Open softmax", onclick: () => view.open({ index: view.model.length - 1, map: digit, row: 0, col: 0 }) });
     return row;
   });
-  return { render: () => answers(view, verdict, rows) };
+  return { render: () => { answers(view, verdict.firstChild, rows); head.setAttribute("aria-pressed", view.state.layer === "softmax"); } };
 }
 
 function answers(view, verdict, rows) {
   const p = view.values.at(-1), best = p.indexOf(Math.max(...p)), truth = view.state.ink ? -1 : view.store.labels[view.state.n];
-  const mark = truth < 0 ? "" : truth === best ? `<span class="yes">✓ right</span>` : `<span class="no">✗ it is a ${truth}</span>`;
+  const mark = truth < 0 ? "" : truth === best ? `<span class="yes" title="right">✓</span>` : `<span class="no">✗ a ${truth}</span>`;
   verdict.innerHTML = `It says <b>${best}</b> ${mark}<br>with ${percent(p[best])}`;
   rows.forEach((row, digit) => {
     row.className = `${digit === best ? "top" : ""} ${digit === truth ? "truth" : ""}`;
@@ -98,9 +99,9 @@ function answers(view, verdict, rows) {
   });
 }
 
-/** Return a share in few characters: never 0 or 100 % unless it is. */
+/** Return a share in few characters: softmax never gives quite 0 or all. */
 export function percent(share) {
-  if (share > 0.9999 && share < 1) return "> 99.99 %";
-  if (share > 0 && share < 0.0001) return "< 0.01 %";
+  if (share > 0.9999) return "> 99.99 %";
+  if (share < 0.0001) return "< 0.01 %";
   return `${(100 * share).toFixed(share > 0.1 ? 1 : 2)} %`;
 }

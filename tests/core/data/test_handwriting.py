@@ -85,6 +85,17 @@ def test_a_shaded_photo_becomes_the_digit_it_was_taken_of(dark):
         assert int(np.argmax(alike)) == int(np.flatnonzero((DIGITS[:40] == digit).all(axis=(1, 2)))[0])
 
 
+def test_the_make_believe_photo_leads_back_to_its_digit():
+    for seed, digit in enumerate(DIGITS[10:14]):
+        made = handwriting.photographed(digit, seed)
+        assert made.shape == (420, 360, 3) and made.min() >= 0 and made.max() <= 1
+        found = digit_steps(made)[-1].picture
+        moved = [np.roll(digit, (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+        assert max(np.corrcoef(found.ravel(), each.ravel())[0, 1] for each in moved) > 0.85
+    assert np.array_equal(made, handwriting.photographed(digit, seed))
+    assert not np.array_equal(made, handwriting.photographed(digit, seed + 1))
+
+
 def test_specks_do_not_move_the_crop():
     clean = photo(DIGITS[3], noise=0)
     dirty = clean.copy()
