@@ -1,6 +1,7 @@
 """How far the shipped classifier gets with each difficulty: one digit at every strength, and many digits' accuracy."""
 
 import functools
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from core.classifiers import shipped
 from core.classifiers.distortions import KINDS, chance, distorted
 from core.data import mnist
-from core.runs import frozen
+from core.runs import Refused, frozen
 
 Floats = NDArray[np.float32]
 Answer = Callable[[NDArray[np.float32]], NDArray[np.float32]]
@@ -163,9 +164,13 @@ def shipped_input(images: NDArray[np.uint8]) -> Floats:
 
 @functools.lru_cache(maxsize=1)
 def stored() -> Mapping[str, NDArray[Any]]:
-    """Return what `write` stored."""
-    with np.load(STORED, allow_pickle=False) as arrays:
-        return {name: frozen(arrays[name]) for name in arrays.files}
+    """Return what `write` stored; raises `Refused` when the file is missing or damaged."""
+    try:
+        with np.load(STORED, allow_pickle=False) as arrays:
+            return {name: frozen(arrays[name]) for name in arrays.files}
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        again = "Make it again: python -m core.classifiers"
+        raise Refused(f"The file {STORED.name} is missing or damaged. {again}") from error
 
 
 def hands() -> NDArray[np.int16]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.classifiers import difficulties, distortions, shipped, warp
 from core.classifiers.difficulties import FIRST, HAND, STRENGTHS, Scene
 from core.classifiers.distortions import KINDS
+from core.runs import Refused
 from pages._convolutional_networks import hardening
 from pages._losses import hand
 from pages._shell import figure, lesson, pad, pictures, warm
@@ -32,6 +33,13 @@ STARTS = {"viewpoint": 6}
 
 def show(row: Any) -> None:
     """Show the sliders, or what training against them changes."""
+    try:
+        _show(row)
+    except Refused as refused:  # a shipped file is missing or damaged
+        st.error(str(refused))
+
+
+def _show(row: Any) -> None:
     with row:
         view = st.segmented_control(
             "View", list(VIEWS), default="Break it", key="d_view", required=True, **hand.QUIET

@@ -78,7 +78,7 @@ def _values() -> dict[str, Any]:
 def _chosen() -> tuple[int, tuple[int, int]]:
     """Return the opened digit and the chosen cell, both in the link."""
     columns = st.columns(3)
-    digit = columns[0].number_input("Opened held-out digit", 0, 999, 0, key="t_digit", bind="query-params")
+    digit = columns[0].number_input("Opened held-out digit", 0, 999, 794, key="t_digit", bind="query-params")
     label = columns[1].number_input("Cell: digit", 0, 9, 4, key="t_label", bind="query-params")
     answer = columns[2].number_input("Cell: answer", 0, 9, 9, key="t_answer", bind="query-params")
     return digit, (label, answer)
@@ -96,6 +96,7 @@ def _draw(snapshots: Sequence[Snapshot], live: bool, digit: int, cell: tuple[int
     job, kept = st.session_state[RUN], st.session_state.get(KEPT)
     data = sent(snapshots, digit) | {"live": live, "id": job.key, "height": hand.LOWER, "kept": _kept(kept, job.config)}
     data["atlas"] = None if live else _atlas()
+    data["timed"] = job.config != START  # the run that comes with the app was timed on another computer
     state = {"digit": digit, "cell": list(cell)}
     hand.show(_picture, "learning", state, _moved, **data, play=hand.plays(RUN, live))
     if not live:

@@ -106,7 +106,7 @@ def test_the_browser_gets_every_stored_step_opened_for_the_digit():
     assert odds[1] == pytest.approx(exact.probabilities, abs=1e-6)
     maps = np.frombuffer(base64.b64decode(data["maps"]), np.uint8).reshape(2, -1)
     first = maps[1, : 8 * 784].reshape(8, 28, 28) / 255 * exact.maps[0].max()
-    assert first == pytest.approx(exact.maps[0].transpose(2, 0, 1), abs=exact.maps[0].max() / 250)
+    assert first == pytest.approx(exact.maps[0].transpose(2, 0, 1), abs=float(exact.maps[0].max()) / 250)
     kernels = np.frombuffer(base64.b64decode(data["kernels"]), np.float32).reshape(2, 3, 3, 8)
     assert (kernels[1] == run[1].weights[0][:, :, 0].astype(np.float32)).all()
 

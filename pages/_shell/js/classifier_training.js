@@ -71,15 +71,16 @@ function render(view) {
   view.filters.show(view, index, answers);
   view.confusion.show({ labels: numbers.labels, answers, sure, cell: state.cell, digit: state.digit });
   const reached = data.test_accuracy.findIndex((share) => share >= GOAL);
-  const when = reached < 0 ? "" : ` 94% since step ${data.steps[reached]} (${data.seconds[reached].toFixed(1)} s).`;
+  const when = reached < 0 ? "" : ` 94% since step ${data.steps[reached]}${time(data, reached)}.`;
   const kept = data.kept ? ` Kept A: <b>${percent(data.kept.test_accuracy.at(-1))}</b>. ${escape(data.kept.words)}` : "";
-  view.words.innerHTML = `Step ${data.steps[index]}, ${data.seconds[index].toFixed(1)} s: <b>${percent(data.test_accuracy[index])}</b> of 1,000 digits it never learned from are right.${when}${kept}`;
+  view.words.innerHTML = `Step ${data.steps[index]}${time(data, index)}: <b>${percent(data.test_accuracy[index])}</b> of 1,000 digits it never learned from are right.${when}${kept}`;
   Object.assign(view.root.dataset, {
     index, count: data.steps.length, step: data.steps[index], accuracy: data.test_accuracy[index], digit: state.digit,
     right: answers.reduce((sum, answer, i) => sum + (answer === numbers.labels[i]), 0), live: data.live, goal: reached < 0 ? "" : data.seconds[reached],
   });
 }
 
+const time = (data, index) => (data.timed ? `, ${data.seconds[index].toFixed(1)} s after the click` : "");
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
 const escape = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 

@@ -7,6 +7,7 @@ from core.classifiers import difficulties, shipped
 from core.classifiers.difficulties import FIRST, HAND, Scene, half_point, levels
 from core.classifiers.distortions import KINDS, chance, distorted
 from core.data import mnist
+from core.runs import Refused
 
 
 def test_every_curve_starts_high_and_ends_broken_but_the_hands():
@@ -85,3 +86,15 @@ def test_the_weakest_breaks_at_the_smallest_share_of_its_slider():
 def test_the_levels_of_every_kind_go_from_none_to_most():
     for name, kind in KINDS.items():
         assert levels(name)[0] == 0 and levels(name)[-1] == pytest.approx(kind.most)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK broken"])
+def test_a_missing_or_damaged_file_is_said(content, tmp_path, monkeypatch):
+    path = tmp_path / "difficulties.npz"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setattr(difficulties, "STORED", path)
+    difficulties.stored.cache_clear()
+    with pytest.raises(Refused, match="missing or damaged"):
+        difficulties.curves()
+    difficulties.stored.cache_clear()

@@ -19,5 +19,5 @@ def test_maps_and_probabilities_are_those_of_keras(config, tensorflow):
     exact = model(image[None, ..., None]).numpy()[0]
     assert found.probabilities == pytest.approx(exact, abs=1e-5)
     for i, maps in enumerate(found.maps):
-        inner = tensorflow.keras.Model(model.inputs, model.get_layer(f"conv{i + 1}_relu").output)
+        inner = tensorflow.keras.Model(model.input, model.get_layer(f"conv{i + 1}_relu").output)
         assert maps == pytest.approx(inner(image[None, ..., None]).numpy()[0], abs=1e-5)
