@@ -164,7 +164,7 @@ def _ascent() -> Any:
             return tf.reduce_sum(answers(pictures) * chosen, axis=1)
 
         def step(i: Any, now: Any) -> Any:
-            return i + 1, _uphill(now, lambda x: score(_shaken(x, tf.stack([seed, i]))), around)
+            return i + 1, _uphill(now, lambda x: score(_shaken(x, tf.stack([seed, i]), blur)), around)
 
         def frame(i: Any, now: Any, kept: Any) -> Any:
             kept = kept[0].write(i, now), kept[1].write(i, score(now))
@@ -189,10 +189,15 @@ def _uphill(pictures: Any, score: Any, around: Any) -> Any:
     return tf.clip_by_value(pictures + RATE * slope / size, 0.0, 1.0)
 
 
-def _shaken(pictures: Any, seed: Any) -> Any:
-    """Return all pictures moved by the same up to SHAKE pixels and with the same grain, new for each `seed` [2]."""
-    by = tf.random.stateless_uniform([2], seed, -SHAKE, SHAKE + 1, tf.int32)
-    return tf.roll(pictures, by, [1, 2]) + GRAIN * tf.random.stateless_normal([1, 28, 28, 1], seed)
+def _shaken(pictures: Any, seed: Any, blur: Any) -> Any:
+    """Return all pictures moved by the same up to SHAKE pixels and with the same grain, new for each `seed` [2].
+
+    Without blur nothing is shaken: then the climb is plain gradient ascent.
+    """
+    on = tf.cast(blur > 0, tf.int32)
+    by = on * tf.random.stateless_uniform([2], seed, -SHAKE, SHAKE + 1, tf.int32)
+    grain = tf.cast(on, tf.float32) * GRAIN * tf.random.stateless_normal([1, 28, 28, 1], seed)
+    return tf.roll(pictures, by, [1, 2]) + grain
 
 
 def _bell(blur: Any) -> Any:

@@ -7,7 +7,7 @@ import { player, PLAYER_CSS } from "./player.js";
 import { bars, between, canvas, paint, percent, plot, VISION_CSS } from "./vision.js";
 
 const CSS = `${VISION_CSS}${PLAYER_CSS}
-.turning { display: grid; grid-template-columns: minmax(200px, .8fr) minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr) auto minmax(96px, 150px) auto; gap: .35rem 2.2rem; outline: none; }
+.turning { display: grid; grid-template-columns: minmax(200px, .8fr) minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr) auto minmax(96px, 128px) auto; gap: .35rem 2.2rem; outline: none; }
 .turning .hold { position: relative; display: flex; align-items: center; justify-content: center; grid-row: 2; min-height: 0; }
 .turning .hold canvas { height: 100%; max-height: 300px; aspect-ratio: 1; cursor: grab; border: 2px solid var(--st-border-color); touch-action: none; }
 .turning .hold canvas:active { cursor: grabbing; }
@@ -15,9 +15,9 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .turning .big { font: 700 30px/1.2 var(--st-font); }
 .turning .bars, .turning .dial { min-height: 0; }
 .turning .dial svg { width: 100%; height: 100%; display: block; }
-.turning .dial text { font: 500 15px var(--st-font); fill: var(--st-text-color); }
+.turning .dial text { font: 500 18px var(--st-font); fill: var(--st-text-color); }
 .turning .dial text.said { font: 750 32px var(--st-font); }
-.turning .sum { font: 600 18px/1.4 var(--st-font); min-height: 52px; }
+.turning .sum { font: 650 20px/1.3 var(--st-font); min-height: 48px; }
 .turning .sum small { display: block; font: 400 15px/1.3 var(--st-font); opacity: .8; }
 .turning .curve { min-height: 0; }
 .turning .dl-player { grid-column: 1 / -1; }
@@ -121,8 +121,8 @@ function answers(view, i) {
   const p = view.shares[10 * i + data.label], told = view.told[i], off = told - state.angle;
   view.dial(state.angle, told);
   const loss = -Math.log(Math.max(p, 1e-7));
-  view.sums[0].innerHTML = `cross-entropy = −ln <i>p</i><sub>${data.label}</sub> = −ln ${p.toFixed(3)} = ${loss.toFixed(2)}<small>10 outputs, softmax: they share 100 %. Says ${best}${best === data.label ? ", right." : `, but it is a ${data.label}.`}</small>`;
-  view.sums[1].innerHTML = `squared error = (${told.toFixed(1)} − ${state.angle})² = ${(off * off).toFixed(1)}<small>1 linear output, any number. ${Math.abs(off).toFixed(1)}° off.</small>`.replaceAll("(-", "(−").replace("− -", "+ ");
+  view.sums[0].innerHTML = `−ln <i>p</i><sub>${data.label}</sub> = −ln ${p.toFixed(3)} = ${loss.toFixed(2)}<small>Cross-entropy. 10 outputs share 100 %: softmax. Says ${best}, ${best === data.label ? "right." : "wrong."}</small>`;
+  view.sums[1].innerHTML = `(${told.toFixed(1)} − ${state.angle})² = ${(off * off).toFixed(1)}<small>Squared error. 1 linear output, any number. ${Math.abs(off).toFixed(1)}° off.</small>`.replaceAll("(-", "(−").replace("− -", "+ ");
   Object.assign(root.dataset, { angle: state.angle, best, p, told, loss, squared: off * off });
 }
 
