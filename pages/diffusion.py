@@ -8,7 +8,7 @@ from pages._shell import header, lesson
 PARTS = {
     "Forward": forward.show,
     "Reverse": reverse.show,
-    "In the plane": plane.show,
+    "2-D": plane.show,
     "Quality": measured.show,
     "Compare": rivals.show,
 }

@@ -99,9 +99,9 @@ def told(average: Any, pictures: int) -> Made:
         numbers_of(average),
         what="A U-Net that finds the noise in a handwritten digit, told the noise level and, if you like, the class.",
         data="MNIST's training part without the 1,000 bundled held-out digits.",
-        recipe=f"v-prediction, levels spread evenly over the angle, class withheld in {UNTOLD:.0%}; Adam, batch {BATCH}, "
-        f"{' + '.join(f'{steps:,}' for steps in taken)} steps, the rate rising to {RATE:g} and falling again in each "
-        f"round; the weights are a running average ({AVERAGED}).",
+        recipe=f"v-prediction, levels spread evenly over the angle, class withheld in {UNTOLD:.0%}; Adam, "
+        f"batch {BATCH}, {' + '.join(f'{steps:,}' for steps in taken)} steps, the rate rising to {RATE:g} and falling "
+        f"again in each round; the weights are a running average ({AVERAGED}).",
         seed=SEED,
         epochs=round(sum(taken) * BATCH / pictures, 2),
         limits="Knows small centred digits and nothing else: it cannot clean a photo, draw a letter or anything larger "

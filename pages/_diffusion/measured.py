@@ -77,9 +77,12 @@ def over_guidance(told: Any) -> go.Figure:
             mode="lines+markers", line={"color": colour, "dash": dash, "width": 3},
             marker={"symbol": symbol, "size": 10},
         )  # fmt: skip
-    made.update_layout(yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "showgrid": False})
-    made.update_xaxes(title_text="guidance w")
-    made.update_yaxes(title_text="distance (less is better)", rangemode="tozero", selector={"overlaying": None})
+    made.update_layout(
+        xaxis_title_text="guidance w",
+        yaxis={"title": "distance (less is better)", "rangemode": "tozero"},
+        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "showgrid": False},
+        margin={"r": 56},
+    )
     return made
 
 

@@ -41,17 +41,23 @@ def show(row: Any) -> None:
 
 
 def _request() -> Request:
+    """Return what the controls ask for."""
+    usual = first.REQUEST
     label = links.digit("r_digit", 7, (links.ANY, links.NOBODY))
-    one = st.select_slider("Guidance", GUIDANCE, first.REQUEST.guidance[0], key="r_w", bind="query-params", width=170)
-    other = st.select_slider(
-        "against", GUIDANCE, first.REQUEST.guidance[-1], key="r_w2", bind="query-params", width=170
-    )
-    name = links.chosen("Sampler", tuple(reverse.SAMPLERS), "DDIM", "r_sampler", width=105)
-    steps = st.select_slider("Steps", STEPS, first.REQUEST.steps, key="r_steps", bind="query-params", width=130)
-    with st.popover("More", icon=":material/tune:"):
+    one = _guidance("Guidance", usual.guidance[0], "r_w")
+    other = _guidance("Guidance to compare with", usual.guidance[-1], "r_w2")
+    count = links.chosen("Number of steps", [f"{n} steps" for n in STEPS], f"{usual.steps} steps", "r_steps", 125)
+    with st.popover("", icon=":material/tune:", help="Sampler, noise schedule and seed"):
+        name = links.chosen("Sampler", tuple(reverse.SAMPLERS), "DDIM", "r_sampler")
         kind = links.chosen("Noise schedule", links.SCHEDULES[:2], "Cosine", "r_schedule").lower()
-        seed = st.number_input("Seed", 0, 9999, first.REQUEST.seed, key="r_seed", bind="query-params")
-    return Request(_labels(label), (one,) * EACH + (other,) * EACH, steps, reverse.SAMPLERS[name], Schedule(kind), seed)
+        seed = st.number_input("Seed", 0, 9999, usual.seed, key="r_seed", bind="query-params")
+    steps, eta = int(count.split()[0]), reverse.SAMPLERS[name]
+    return Request(_labels(label), (one,) * EACH + (other,) * EACH, steps, eta, Schedule(kind), seed)
+
+
+def _guidance(label: str, start: float, key: str) -> float:
+    told = links.chosen(label, [f"w = {w:g}" for w in GUIDANCE], f"w = {start:g}", key, 110)
+    return float(told.removeprefix("w = "))
 
 
 def _labels(label: str) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}
 .forward figcaption { font: 600 17px/1.3 var(--st-font); white-space: nowrap; }
 .forward figcaption em { font-style: normal; font-variant-numeric: tabular-nums; }
 .forward .frame { flex: 1; min-height: 0; position: relative; }
-.forward canvas { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; object-position: left top; }
+.forward canvas { position: absolute; left: 0; top: 0; box-sizing: border-box; border: 1px solid var(--st-border-color); border-radius: 4px; }
 .forward canvas.dots { image-rendering: auto; } .forward canvas.pixels { image-rendering: pixelated; }
 .forward .side { grid-area: side; display: grid; grid-template-rows: minmax(0, 1.25fr) auto minmax(0, 1fr); min-height: 0; }
 .forward .said { grid-area: said; margin: 0; }

@@ -5,6 +5,10 @@ import { ramp } from "./pictures.js";
 /** Paint `values` the way `data` says: channels 1 a digit, 3 a photo, 0 points [n, 2]; `name` tells clean from noise. */
 export function paint(canvas, values, data, name) {
   canvas.className = data.channels ? "pixels" : "dots";
+  const [tall, wide] = data.channels ? [data.rows, data.columns] : [1, 1];
+  const box = canvas.parentElement;
+  const side = Math.min(box.clientHeight / tall, box.clientWidth / wide);
+  Object.assign(canvas.style, { width: `${side * wide}px`, height: `${side * tall}px` });
   if (data.channels) return grid(canvas, values, data);
   return dots(canvas, values, name);
 }
@@ -32,9 +36,6 @@ function dots(canvas, values, name) {
   const context = canvas.getContext("2d");
   const colours = ink(canvas.getRootNode().host ?? canvas);
   context.clearRect(0, 0, size, size);
-  context.strokeStyle = colours.line;
-  context.lineWidth = 2;
-  context.strokeRect(1, 1, size - 2, size - 2);
   context.fillStyle = name === "noise" ? MEANING.orange : MEANING.blue;
   context.globalAlpha = 0.75;
   for (let i = 0; i < values.length; i += 2) {

@@ -12,7 +12,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}${BRUSH_CSS}
 .cloud { display: grid; grid-template: "plane side" minmax(0, 1fr) "player player" auto / minmax(0, 1fr) minmax(0, 1fr); gap: .35rem 1.2rem; }
 .cloud .plane { grid-area: plane; position: relative; min-height: 0; }
 .cloud .plane canvas { position: absolute; inset: 0; width: 100%; height: 100%; touch-action: none; }
-.cloud .side { grid-area: side; display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto minmax(0, 1fr); gap: .15rem; min-height: 0; }
+.cloud .side { grid-area: side; display: grid; grid-template-rows: auto auto minmax(0, 1.15fr) auto minmax(0, 1fr); gap: .15rem; min-height: 0; }
 .cloud .bar button { font-size: 15px; padding: .12rem .6rem; }
 .cloud .words { margin: 0; font: 500 16px/1.35 var(--st-font); min-height: 2.7em; }
 .cloud .violet { color: ${MEANING.violet}; } .cloud .green { color: ${MEANING.green}; } .cloud .orange { color: ${MEANING.orange}; } .cloud .blue { color: ${MEANING.blue}; }
@@ -22,7 +22,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}${BRUSH_CSS}
 @media (max-width: 900px) { .cloud { grid-template: "plane" 380px "side" 520px "player" auto / 1fr; height: auto; } }
 `;
 const SAMPLERS = [["flow", "DDIM"], ["walk", "DDPM"]];
-const LAYERS = [["learned", "learned arrows"], ["exact", "exact arrows"], ["paths", "paths"], ["data", "data"]];
+const LAYERS = [["learned", "learned"], ["exact", "exact"], ["paths", "paths"], ["data", "data"]];
 
 export const mount = (component) => mounted(component, "cloud", CSS, build);
 
@@ -110,11 +110,12 @@ function tell(view, trained, level, signal) {
   const off = trained ? data.turned[view.look][level] : NaN;
   const missed = trained ? data.missed[view.look][level] : NaN;
   view.words.innerHTML = trained
-    ? `<b class="orange">Samples</b> at t = ${data.times[view.index]}, <b class="blue">data</b>. Arrows: where the noise must go, <b class="violet">learned</b> and <b class="green">exact</b> (dashed). Where points are, they differ by <b>${off.toFixed(1)}°</b> and ${(100 * missed).toFixed(0)}% of their length.`
+    ? `Arrows point to where the data are: <b class="violet">learned</b>, <b class="green">exact</b> (dashed). Where points are, they differ by <b>${off.toFixed(1)}°</b> and ${(100 * missed).toFixed(0)}% of their length. <b class="orange">Samples</b>, <b class="blue">data</b>.`
     : "Press Train: the network learns these points while you watch.";
   view.canvas.setAttribute("aria-label", view.words.textContent);
   const times = data.times.slice(0, -1);
-  if (view.turned.fit([1000, 0], [0, 90], { yTicks: [0, 30, 60, 90].map((n) => [n, `${n}°`]), xTicks: [1000, 750, 500, 250, 0].map((n) => [n, String(n)]) }) && trained) {
+  const most = Math.max(10, ...(trained ? data.turned[view.look] : [])) * 1.06;
+  if (view.turned.fit([1000, 0], [0, most], { xTicks: [1000, 750, 500, 250, 0].map((n) => [n, String(n)]) }) && trained) {
     set(view.angle.line, { d: view.turned.path(times.map((t, i) => [t, data.turned[view.look][i]])) });
     upright(view.turned, view.angle.cursor, data.times[view.index]);
   }
