@@ -41,7 +41,7 @@ def show(row: Any) -> None:
 
 def _exact() -> tuple[int, str]:
     columns = st.columns(2)
-    digit = columns[0].number_input("Picture in the machine", 0, 10 * EACH - 1, 2, key="b_digit", bind="query-params")
+    digit = columns[0].number_input("Picture in the machine", 0, 10 * EACH - 1, 3, key="b_digit", bind="query-params")
     side = columns[1].radio("Machine", ("left", "right"), key="machine", horizontal=True, bind="query-params")
     return int(digit), side
 
@@ -92,7 +92,7 @@ def _quality(made: Card, width: int) -> tuple[float, float]:
 
 def _truth() -> dict[str, Any]:
     images = mnist().test_images[shelf.chosen(EACH)]
-    words = "<b>Ground truth: 784 numbers</b><br>dashed rim left of here: no longer read as its digit"
+    words = "<b>Ground truth: 784 numbers</b><br>dashed: no longer read as its digit"
     return {"pictures": shelf.packed(images), "wrong": [], "words": words, "alt": "The digits themselves."}
 
 

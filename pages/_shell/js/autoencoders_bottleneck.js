@@ -9,14 +9,14 @@ import { mosaic, PAINT_CSS, picture, unpack } from "./autoencoders_paint.js";
 const CSS = `${CHART_CSS}${PAINT_CSS}
 .bottleneck { display: grid; grid-template-rows: auto minmax(0, 1fr); gap: .5rem; }
 .bottleneck .machine { display: grid; grid-template-columns: auto 118px auto 118px auto auto minmax(0, 1fr); align-items: center; gap: .3rem; border-bottom: 1px solid var(--st-border-color); padding-bottom: .4rem; }
-.bottleneck .funnel text { font: 600 16px var(--st-font); fill: #fff; text-anchor: middle; } .bottleneck .funnel { width: 118px; height: 150px; display: block; }
-.bottleneck .code { display: flex; gap: 3px; height: 128px; width: max-content; }
-.bottleneck .rail { position: relative; width: 26px; height: 128px; border-radius: 5px; background: var(--st-secondary-background-color); cursor: ns-resize; outline-offset: 1px; }
+.bottleneck .funnel text { font: 600 16px var(--st-font); fill: #fff; text-anchor: middle; } .bottleneck .funnel { width: 118px; height: 132px; display: block; }
+.bottleneck .code { display: flex; gap: 3px; height: 112px; width: max-content; margin: 0 auto; }
+.bottleneck .rail { position: relative; width: 26px; height: 112px; border-radius: 5px; background: var(--st-secondary-background-color); cursor: ns-resize; outline-offset: 1px; }
 .bottleneck .rail i { position: absolute; left: 3px; right: 3px; background: var(--st-text-color); opacity: .75; border-radius: 3px; }
 .bottleneck .rail::after { content: ""; position: absolute; left: 0; right: 0; top: 50%; border-top: 1px solid var(--st-text-color); opacity: .5; }
 .bottleneck .code[data-many="true"] .rail { width: 7px; } .bottleneck .code[data-many="true"] { gap: 1px; } .bottleneck .code[data-many="true"] .rail i { left: 1px; right: 1px; }
 .bottleneck .middle p { margin: .1rem 0 0; text-align: center; font: 500 16px/1.25 var(--st-font); max-width: 250px; }
-.bottleneck .machine .chart { height: 186px; margin-left: .8rem; }
+.bottleneck .machine .chart { height: 160px; margin-left: .8rem; }
 .bottleneck .grids { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1.4rem; min-height: 0; }
 .bottleneck .grids figure { margin: 0; display: flex; flex-direction: column; min-height: 0; }
 .bottleneck .grids figcaption { font: 400 17px/1.3 var(--st-font); min-height: 2.6em; } .bottleneck .grids b { font-weight: 650; font-size: 18px; }
@@ -30,10 +30,10 @@ export const mount = (component) => mounted(component, "bottleneck", CSS, build)
 
 function build(view) {
   const machine = html("div", "machine", "", view.root);
-  view.real = picture(128, "x: 784 numbers", "real");
+  view.real = picture(112, "x: 784 numbers", "real");
   view.middle = html("div", "middle", `<div class="code"></div><p></p>`);
-  view.rebuilt = picture(128, "x̂", "made");
-  view.wrong = picture(128, "x̂ − x");
+  view.rebuilt = picture(112, "x̂", "made");
+  view.wrong = picture(112, "x̂ − x");
   view.widths = curve();
   machine.append(view.real.root, funnel("encoder", true), view.middle, funnel("decoder", false), view.rebuilt.root, view.wrong.root, view.widths.chart.root);
   const grids = html("div", "grids", "", view.root);
@@ -95,12 +95,12 @@ function render(view) {
     const { canvas, words } = view.grids[place];
     if (words.innerHTML !== data[place].words) words.innerHTML = data[place].words;
     set(canvas, { "aria-label": data[place].alt });
-    const room = Math.max(120, view.root.clientHeight - canvas.parentNode.offsetTop + view.root.offsetTop - words.offsetHeight - 6);
+    const room = Math.max(120, canvas.parentNode.clientHeight - words.offsetHeight - 4);
     canvas.style.maxWidth = `${Math.round((room * COLUMNS) / Math.ceil(view.pictures.truth.length / COLUMNS))}px`;
     mosaic(canvas, view.pictures[place], COLUMNS, { marked: data[place].wrong, picked: place === "truth" || place === state.side ? state.digit : -1 });
   }
-  overWidth(view);
   machine(view);
+  overWidth(view); // last: the code's width leaves the chart its room
 }
 
 function machine(view) {
@@ -125,7 +125,7 @@ function rails(view, code, own) {
   }
   const { reach } = view.data[view.state.side];
   [...box.children].forEach((each, i) => {
-    const share = Math.max(-1, Math.min(1, code[i] / reach)) * 50;
+    const share = 50 * height(code[i], reach);
     Object.assign(each.firstChild.style, { top: `${share > 0 ? 50 - share : 50}%`, height: `${Math.max(1.5, Math.abs(share))}%` });
     set(each, { "aria-valuenow": code[i].toFixed(2), "aria-valuemin": -reach, "aria-valuemax": reach });
   });
@@ -133,20 +133,24 @@ function rails(view, code, own) {
   words.innerHTML = code === own ? `z: <b>${code.length}</b> number${code.length === 1 ? "" : "s"}${told}` : `z${told} moved by hand`;
 }
 
+/** Where a number stands on its rail, -1 to 1: by its root, so that small ones are seen beside large ones. */
+const height = (value, reach) => Math.sign(value) * Math.sqrt(Math.min(1, Math.abs(value) / reach));
+const value = (share, reach) => Math.sign(share) * Math.min(1, share * share) * reach;
+
 function rail(view, i) {
   const root = html("div", "rail", "<i></i>");
   set(root, { tabindex: 0, role: "slider", "aria-label": `Number ${i + 1} of the code`, title: "Drag: the decoder answers at once" });
   const current = () => view.code ?? encode(view.nets[view.state.side].net, view.pictures.truth[view.state.digit]).mu;
-  const put = (value) => {
+  const reach = () => view.data[view.state.side].reach, here = () => height(current()[i], reach());
+  const put = (share) => {
     view.code = Float32Array.from(current());
-    const { reach } = view.data[view.state.side];
-    view.code[i] = Math.max(-reach, Math.min(reach, value));
+    view.code[i] = value(share, reach());
     view.later();
   };
   draggable(root, {
-    start: () => current()[i],
-    move: (_now, from, [, dy]) => put(from - (dy / 64) * view.data[view.state.side].reach),
-    nudge: ([dx, dy]) => put(current()[i] + (dx + dy) * view.data[view.state.side].reach * 0.5),
+    start: here,
+    move: (_now, from, [, dy]) => put(from - dy / 56),
+    nudge: ([dx, dy]) => put(here() + (dx + dy) / 2),
   });
   return root;
 }
@@ -159,6 +163,7 @@ function overWidth(view) {
   for (const [name, label] of [["pca", "PCA"], ["net", "autoencoder"]]) {
     set(lines[name], { d: at.path(xs.map((x, i) => [x, widths[name][i]])) });
     xs.forEach((x, i) => svg(name === "net" ? "circle" : "rect", { ...(name === "net" ? { cx: at.px(x), cy: at.py(widths.net[i]), r: 5 } : { x: at.px(x) - 4, y: at.py(widths.pca[i]) - 4, width: 8, height: 8 }), fill: name === "net" ? MEANING.blue : MEANING.grey }, dots));
-    svg("text", { class: "halo-text", x: at.px(xs[name === "pca" ? 3 : 1]) + (name === "pca" ? 2 : -16), y: at.py(widths[name][name === "pca" ? 3 : 1]) + (name === "pca" ? -10 : 24), text: label, fill: "currentColor" }, dots);
+    const [place, dx, dy, side] = name === "pca" ? [3, 2, -10, "start"] : [2, -6, 22, "end"];
+    svg("text", { class: "halo-text", x: at.px(xs[place]) + dx, y: at.py(widths[name][place]) + dy, text: label, "text-anchor": side }, dots);
   }
 }

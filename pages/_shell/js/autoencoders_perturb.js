@@ -33,7 +33,7 @@ function build(view) {
   button(view.bar, "Back to its code", () => { view.moved = null; view.later(); });
   button(view.bar, "Another digit", () => { view.moved = null; view.set({ digit: Math.floor(Math.random() * 1000) }); view.commit(); });
   const table = html("div", "table", "<div class='labels'></div><canvas></canvas><div class='axis'><span>−3</span><span>the number moved, all others kept</span><span>3</span></div>", view.root);
-  [view.labels, view.canvas] = table.children;
+  [view.labels, view.canvas, view.axis] = table.children;
   set(view.canvas, { role: "img", "aria-label": "Each row moves one number of the code from minus three to three" });
   view.take = () => take(view);
   view.render = () => render(view);
@@ -64,6 +64,7 @@ function render(view) {
   const room = view.root.clientHeight - 30;
   view.canvas.style.maxWidth = `${Math.floor((room * STEPS) / data.order.length)}px`;
   mosaic(view.canvas, rows, STEPS, { gap: 2 });
+  view.axis.style.maxWidth = view.canvas.style.maxWidth;
   labels(view);
   Object.assign(view.root.dataset, { code: Array.from(code).join(" "), net: view.named, change: change(rows, data.order.length).join(" ") });
 }
