@@ -164,7 +164,7 @@ def _ascent() -> Any:
             return tf.reduce_sum(answers(pictures) * chosen, axis=1)
 
         def step(i: Any, now: Any) -> Any:
-            return i + 1, _uphill(now, lambda x: score(_shaken(x, tf.stack([seed, i]), blur)), around)
+            return i + 1, uphill(now, lambda x: score(shaken(x, tf.stack([seed, i]), blur)), around)
 
         def frame(i: Any, now: Any, kept: Any) -> Any:
             kept = kept[0].write(i, now), kept[1].write(i, score(now))
@@ -179,7 +179,7 @@ def _ascent() -> Any:
     return tf.function(climb, input_signature=[*given, *knobs], autograph=False)
 
 
-def _uphill(pictures: Any, score: Any, around: Any) -> Any:
+def uphill(pictures: Any, score: Any, around: Any) -> Any:
     """Return pictures [n, 28, 28, 1] one step of length RATE further up their score less its penalties."""
     with tf.GradientTape() as tape:
         tape.watch(pictures)
@@ -189,7 +189,7 @@ def _uphill(pictures: Any, score: Any, around: Any) -> Any:
     return tf.clip_by_value(pictures + RATE * slope / size, 0.0, 1.0)
 
 
-def _shaken(pictures: Any, seed: Any, blur: Any) -> Any:
+def shaken(pictures: Any, seed: Any, blur: Any) -> Any:
     """Return all pictures moved by the same up to SHAKE pixels and with the same grain, new for each `seed` [2].
 
     Without blur nothing is shaken: then the climb is plain gradient ascent.

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classifiers.receptive_field import strongest
 from core.data import mnist
 from core.devices import on_device, tf
 from core.home.rule import SHIFTS, moved, rule_says_one, zeros_and_ones
@@ -138,13 +139,12 @@ def _patches(
 ) -> NDArray[np.float32]:
     """Return, for the liveliest units, the patches of `side` pixels at their strongest answers, one per picture."""
     units, patches = count
-    flat = maps.reshape(len(maps), -1, maps.shape[-1])
-    strongest = flat.max(axis=1)
-    lively = np.argsort(-strongest.std(axis=0))[:units]
+    strength = maps.reshape(len(maps), -1, maps.shape[-1]).max(axis=1)
+    lively = np.argsort(-strength.std(axis=0))[:units]
+    places, _ = strongest(maps[..., lively], patches)
     out = np.zeros((units, patches, side, side), np.float32)
-    for i, unit in enumerate(lively):
-        for j, picture in enumerate(np.argsort(-strongest[:, unit])[:patches]):
-            row, column = np.unravel_index(flat[picture, :, unit].argmax(), maps.shape[1:3])
-            top, left = min(int(row) * apart, 28 - side), min(int(column) * apart, 28 - side)
-            out[i, j] = pictures[picture, top : top + side, left : left + side] / 255
+    for i, j in np.ndindex(units, patches):
+        picture, row, column = (int(number) for number in places[i, j])
+        top, left = min(row * apart, 28 - side), min(column * apart, 28 - side)
+        out[i, j] = pictures[picture, top : top + side, left : left + side] / 255
     return out

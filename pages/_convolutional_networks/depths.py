@@ -12,8 +12,8 @@ from core.data import mnist
 from pages._shell import lesson, pictures
 from pages._shell.lesson import Task
 
-LEVELS = {"Low: edges": "conv1", "Middle: strokes and corners": "conv3", "High: parts of digits": "conv4"}
-SHOWN = 6
+LEVELS = {"Low: edges": "conv1", "Middle: strokes": "conv3", "High: parts of digits": "conv4"}
+SHOWN, PLACES = 6, 4
 
 
 def show(_row: Any) -> None:
@@ -22,7 +22,7 @@ def show(_row: Any) -> None:
         with column:
             _level(title, layer)
     st.markdown(
-        "Each row is one unit of the trained network: first what it looks for, then the six places in 1,000 held-out "
+        "Each row is one unit of the trained network: first what it looks for, then the four places in 1,000 held-out "
         "digits that excite it most. Nobody told it to look for edges, then corners, then loops: each layer combines "
         "what the layer before found, and sees more of the picture. **Click a unit** to see how its picture grew."
     )
@@ -42,7 +42,7 @@ def show(_row: Any) -> None:
             "Edges are everywhere. The deeper the layer, the more its features belong to the task.",
         ),
         Task(
-            "The six favourite places of a unit of the last convolution: do they come from one digit class only?",
+            "The favourite places of a unit of the last convolution: do they come from one digit class only?",
             ("Yes, always", "Often not"),
             1,
             "A loop at the bottom belongs to 6 and 8. A unit is a part, not a class; the dense layers combine parts.",
@@ -57,17 +57,18 @@ def _level(title: str, layer: str) -> None:
     places, best = views.best_places(layer)
     chosen = np.argsort(-best[:, 0])[:SHOWN]
     wanted = [_wanted(layer, int(unit), field) for unit in chosen]
-    found = [[patch(mnist().test_images, place, field) for place in places[unit]] for unit in chosen]
+    found = [[patch(mnist().test_images, place, field) for place in places[unit][:PLACES]] for unit in chosen]
     rows = [np.stack([first, *rest]) for first, rest in zip(wanted, found, strict=True)]
     st.markdown(f"**{title}** · sees {field.side} × {field.side} pixels")
     grid = pictures.Grid(
-        np.concatenate(rows), columns=1 + views.BEST, row_names=[str(unit + 1) for unit in chosen],
-        tones=["violet", *[""] * views.BEST] * SHOWN,
+        np.concatenate(rows), columns=1 + PLACES, row_names=[str(unit + 1) for unit in chosen],
+        tones=["violet", *[""] * PLACES] * SHOWN,
     )  # fmt: skip
     pictures.show(
-        grid, key=f"depths-{layer}", picture_height=50, on_click=lambda place: _open(layer, int(chosen[place // 7])),
+        grid, key=f"depths-{layer}", picture_height=64,
+        on_click=lambda place: _open(layer, int(chosen[place // (1 + PLACES)])),
         alt=f"{title}: units {', '.join(str(unit + 1) for unit in chosen)} of {layer}, what each looks for and its "
-        f"six favourite places; the strongest answers are {', '.join(f'{best[unit, 0]:.1f}' for unit in chosen)}.",
+        f"favourite places; the strongest answers are {', '.join(f'{best[unit, 0]:.1f}' for unit in chosen)}.",
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def show(_row: Any) -> None:
         rf"\mu = {preferences.SPARSE}"
     )
     _tasks(wish, grown)
-    lesson.code(preferences.grown, preferences._uphill, preferences._shaken)
+    lesson.code(preferences.grown, preferences.uphill, preferences.shaken)
 
 
 def _grown(wish: Wish) -> Grown | None:

@@ -113,5 +113,5 @@ def test_a_unit_of_a_depth_opens_and_its_picture_is_scrubbed_from_noise(page, se
     page.locator(".wanted[data-unit='4'][data-step='120']").wait_for(timeout=60_000)
     page.wait_for_url(re.compile(r"unit_number=5"))
     opened(page, server, "?part=Features&feat=Low%20to%20high")
-    page.locator(".dl-pictures button").nth(42 + 42 + 3).click()
+    page.locator(".dl-pictures button").nth(30 + 30 + 3).click()
     page.locator(".wanted[data-layer='conv4']").wait_for(timeout=60_000)
