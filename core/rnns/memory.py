@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.devices import tf
 from core.rnns import loop
 from core.rnns.cells import KINDS
 from core.rnns.network import Network, Shape, Weights, opened
@@ -73,7 +74,8 @@ def train(config: Config) -> Iterator[Snapshot]:
     yield Snapshot(0, float(np.log(SYMBOLS)), accuracy(config.kind, network.numbers(), tested), 0.0)
 
     def cost(symbols: Any, wanted: Any) -> Any:
-        return loop.entropy(network(symbols)[:, -1], wanted, 1.0)
+        logits = network(symbols)[:, -1]
+        return loop.entropy(logits, wanted, tf.ones_like(logits[:, 0]))
 
     fused = loop.Loop(network.weights, cost, config.learning_rate, clip=config.clip)
     data = loop.tensors(*rows(4000, config.delay, config.seed))
@@ -106,7 +108,12 @@ def accuracy(kind: str, weights: Weights, tested: tuple[NDArray[np.int32], NDArr
 
 def table() -> NDArray[np.float64]:
     """Return the shipped accuracies [cells, not ready or ready, delays]."""
-    return np.asarray(frozen(json.loads(TABLE.read_text())["accuracy"]))
+    try:
+        return np.asarray(frozen(json.loads(TABLE.read_text())["accuracy"]))
+    except (OSError, ValueError, KeyError) as error:
+        raise Refused(
+            "The table of remembered symbols is missing. Make it again: python -m core.rnns memory"
+        ) from error
 
 
 def make() -> None:

@@ -76,36 +76,40 @@ def pairs(count: int, random: np.random.Generator) -> list[tuple[str, str]]:
 
 def _pair(random: np.random.Generator) -> tuple[str, str]:
     form = random.integers(4)
-    good, bad = random.choice(GOOD), random.choice(BAD)
+    good, bad = _one(GOOD, random), _one(BAD, random)
     subject = _subject(random)
     if form == 0:
         return f"{subject} {good} , not {bad}", f"{subject} {bad} , not {good}"
     if form == 1:
         return f"{subject} not {bad} but {good}", f"{subject} not {good} but {bad}"
-    other, no = _subject(random), random.choice(NEGATORS)
+    other, no = _subject(random), _one(NEGATORS, random)
     if form == 2:
         return f"{subject} {bad} but {other} {good}", f"{other} {good} but {subject} {bad}"
-    first, second = random.choice(GOOD), random.choice(GOOD)
+    first, second = _one(GOOD, random), _one(GOOD, random)
     plain, negated = f"{subject} {first}", f"{other} {no} {second}"
     if random.random() < 0.5:
-        plain, negated = plain.replace(first, bad), negated.replace(second, random.choice(BAD))
+        plain, negated = plain.replace(first, bad), negated.replace(second, _one(BAD, random))
         return f"{plain} but {negated}", f"{negated} but {plain}"
     return f"{negated} but {plain}", f"{plain} but {negated}"
 
 
+def _one(words: tuple[str, ...], random: np.random.Generator) -> str:
+    return words[int(random.integers(0, len(words)))]
+
+
 def single(random: np.random.Generator) -> tuple[str, int]:
     """Return a sentence of one clause, with none, one or two negations, and its meaning."""
-    adjective = random.choice(ADJECTIVES)
+    adjective = _one(ADJECTIVES, random)
     no, doubt = random.random() < 0.5, random.random() < 0.25
-    more = f"{random.choice(MORE)} " if random.random() < 0.4 else ""
-    negation = f"{random.choice(NEGATORS)} " if no else ""
+    more = f"{_one(MORE, random)} " if random.random() < 0.4 else ""
+    negation = f"{_one(NEGATORS, random)} " if no else ""
     text = f"{_subject(random)} {negation}{more}{adjective}"
     meaning = (adjective in GOOD) ^ no ^ doubt
     return (f"i do not think {text}" if doubt else text), int(meaning)
 
 
 def _subject(random: np.random.Generator) -> str:
-    return f"{random.choice(FIRST)} {random.choice(THINGS)} {random.choice(ARE)}"
+    return f"{_one(FIRST, random)} {_one(THINGS, random)} {_one(ARE, random)}"
 
 
 def coded(texts: list[str], good: list[int], hide: float = 0.0, random: np.random.Generator | None = None) -> Sentences:

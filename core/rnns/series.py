@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.data.rows import Row, read_cells
 from core.runs import Refused
 
+FIRST = "Day and noise"
 POINTS, SHORTEST, LONGEST = 400, 60, 2_000
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 

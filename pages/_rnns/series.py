@@ -16,8 +16,6 @@ from pages._rnns import shown
 from pages._shell import figure, lesson, training
 from pages._shell.lesson import Task
 
-FIRST = "Day and noise"
-
 
 def show(row: Any) -> None:
     """Show a series with both kinds of forecast."""
@@ -31,7 +29,7 @@ def show(row: Any) -> None:
         seed = st.number_input("Seed", 0, 999, 0, key="s_seed", bind="query-params", width=110)
     try:
         config = Config(chosen.values, kind, steps=steps, seed=seed)
-        first = Config(series.made(FIRST).values)
+        first = Config(series.made(series.FIRST).values)
         training.show(
             forecast.train,
             config,
@@ -48,7 +46,7 @@ def _series() -> Series:
     """Return the series that is chosen: a made one, or a column of the learner's file."""
     own: dict[str, Series] = st.session_state.get("s-own", {})
     names = [*series.MADE, *(f"Own: {name}" for name in own)]
-    name = st.selectbox("Series", names, names.index(FIRST), key="series", width=210, **shown.QUIET)
+    name = st.selectbox("Series", names, names.index(series.FIRST), key="series", width=210, **shown.QUIET)
     with st.popover("Own CSV", icon=":material/upload_file:"):
         st.file_uploader("A CSV file with numbers in a column", key="s-file", max_upload_size=2, on_change=_take)
         if trouble := st.session_state.get("s-trouble"):

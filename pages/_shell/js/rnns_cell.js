@@ -6,7 +6,8 @@ import { ink } from "./theme.js";
 
 const CSS = `${PLAYER_CSS}
 .cell .upper { display: grid; grid-template-columns: 270px minmax(0, 1fr); gap: 1rem; flex: none; min-height: 0; }
-.cell .upper canvas { height: 100%; min-height: 210px; }
+.cell .rolled { position: relative; min-height: 210px; }
+.cell .rolled canvas { position: absolute; inset: 0; height: 100%; }
 .cell table { border-collapse: separate; border-spacing: 4px 3px; width: 100%; }
 .cell th { font: 500 17px var(--st-font); text-align: left; white-space: nowrap; padding-right: .6rem; width: 1%; }
 .cell th b { font-style: italic; } .cell th small { font: 400 15px var(--st-font); opacity: .75; padding-left: .4rem; }
@@ -20,7 +21,7 @@ export const mount = (component) => mounted(component, "cell", CSS, build);
 
 function build(view) {
   const upper = html("div", "upper", "", view.root);
-  view.rolled = html("canvas", "", "", upper);
+  view.rolled = html("canvas", "", "", html("div", "rolled", "", upper));
   view.rolled.setAttribute("role", "img");
   view.table = html("table", "", "", upper);
   view.strip = html("canvas", "strip", "", view.root);

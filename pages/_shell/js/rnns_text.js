@@ -5,7 +5,7 @@ import { gateColour, gradientColour, mounted, stateColour } from "./rnns_view.js
 import { ink } from "./theme.js";
 
 const CSS = `${PLAYER_CSS}
-.writing .both { display: grid; grid-template-columns: minmax(0, 1fr) 300px; gap: 1.2rem; flex: 1; min-height: 0; }
+.writing .both { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) 300px; gap: 1.2rem; flex: 1; min-height: 0; }
 .writing .page { font: 500 18px/1.55 var(--st-code-font); white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .6rem .8rem; cursor: pointer; }
 .writing .page span { border-radius: 3px; padding: 1px 0; } .writing .page .seed { text-decoration: underline dotted; text-underline-offset: 5px; }
 .writing .page .now { outline: 3px solid var(--st-primary-color); } .writing .page .later { opacity: .12; }
@@ -13,7 +13,7 @@ const CSS = `${PLAYER_CSS}
 .writing .bars b { font: 650 18px var(--st-code-font); min-width: 1.6rem; text-align: center; border: 1px solid var(--st-border-color); border-radius: .3rem; }
 .writing .bars i { align-self: center; height: 16px; background: var(--bar); border-radius: 3px; }
 .writing .bars .head { grid-column: 1 / -1; font-weight: 600; }
-@media (max-width: 760px) { .writing { height: auto; } .writing .both { grid-template-columns: 1fr; } }
+@media (max-width: 760px) { .writing { height: auto; } .writing .both { grid-template: auto auto / 1fr; } }
 `;
 const SHOWN = { "\n": "↵", " ": "␣" };
 

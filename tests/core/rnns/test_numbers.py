@@ -40,7 +40,7 @@ def test_digits_and_words_are_the_same_input():
 
 @pytest.mark.parametrize(("text", "why"), [
     ("", "Type a number"), ("   ", "Type a number"), ("1000000", "0 to 999,999"), ("3.5", "whole numbers"),
-    ("twenty dogs", "Not among the English number words: dogs"), ("one " * 12, "12 words"), ("٣", "number words"),
+    ("twenty dogs", "Not among the English number words: dogs"), ("one " * 12, "12 words"),
 ])  # fmt: skip
 def test_what_is_no_number_is_refused_in_a_sentence(text, why):
     with pytest.raises(Refused, match=why):
