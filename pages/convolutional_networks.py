@@ -30,6 +30,9 @@ SOURCES = (
     "A. Krizhevsky, I. Sutskever and G. Hinton (2012). ImageNet classification with deep convolutional networks.",
     "S. Ioffe and C. Szegedy (2015). Batch normalization. (folded into the kernels here)",
     "A. Araujo, W. Norris and J. Sim (2019). Computing receptive fields of convolutional neural networks. Distill.",
+    "D. Erhan, Y. Bengio, A. Courville and P. Vincent (2009). Visualizing higher-layer features of a deep network.",
+    "M. D. Zeiler and R. Fergus (2014). Visualizing and understanding convolutional networks. (favourite patches)",
+    "A. Mahendran and A. Vedaldi (2016). Visualizing deep convolutional neural networks using natural pre-images.",
     "Z. J. Wang et al. (2020). CNN Explainer: the idea of opening a network layer by layer.",
 )
 
