@@ -84,4 +84,4 @@ def _wanted(layer: str, unit: int, field: Field) -> NDArray[np.uint8]:
 
 
 def _open(layer: str, unit: int) -> None:
-    st.session_state.update(feat_next="One unit", unit_layer=layer, unit_number=unit + 1)
+    st.session_state.update(feat="One unit", unit_layer=layer, unit_number=unit + 1)

@@ -13,8 +13,6 @@ VIEWS = {"By hand": by_hand.show, "Low to high": depths.show, "One unit": one_un
 
 def show(row: Any) -> None:
     """Show the chosen view."""
-    if wanted := st.session_state.pop("feat_next", None):
-        st.session_state["feat"] = wanted
     with row:
         kind = st.segmented_control("View", list(VIEWS), default="By hand", key="feat", required=True, **hand.QUIET)
     try:
