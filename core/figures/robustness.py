@@ -38,7 +38,7 @@ def robustness(titles: Sequence[str], ends: Sequence[str], plain: Floats, harden
         shown.update_yaxes(
             range=(0, 1.05), tickvals=(0, 0.5, 1), tickformat=".0%", showticklabels=i % ACROSS == 0, **place
         )
-    shown.update_layout(template=template(), height=430, margin={"l": 56, "r": 10, "t": 58, "b": 26})
+    shown.update_layout(template=template(), height=408, margin={"l": 56, "r": 10, "t": 50, "b": 24})
     shown.update_layout(legend={"y": 1.09}, hovermode="x")
     shown.update_annotations(font={"size": 15})
     return shown

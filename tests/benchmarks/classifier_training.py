@@ -69,7 +69,9 @@ def bare_speed(config: Config) -> float:
 def keras_speed(config: Config) -> float:
     """Return the steps per second of processor time of `model.fit` with the same network, batch and digits."""
     model = network.build(config.architecture)
-    model.compile(tf.keras.optimizers.Adam(config.learning_rate), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(
+        tf.keras.optimizers.Adam(config.learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
     chosen = training.batches(config).ravel()
     images, labels = network.pictures(mnist().train_images[chosen]), mnist().train_labels[chosen]
     model.fit(images[: config.batch * 2], labels[: config.batch * 2], config.batch, verbose=0)
