@@ -16,7 +16,7 @@ from core.diffusion.unet import ANGLES, CLASSES, level_features
 
 Pictures = NDArray[np.uint8]
 Draw = Callable[[Request], Pictures]
-GUIDANCE = (0.0, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
+GUIDANCE = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEPS = (5, 10, 20, 50, 100, 200)
 USUAL_STEPS = 20
 

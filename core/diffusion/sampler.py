@@ -20,7 +20,10 @@ SHOWN, NOISE_REACH = 41, 2.5
 
 @dataclass(frozen=True)
 class Request:
-    """Digits to draw: a class 0..9 (or 10, not told) and a guidance 0..8 for each, steps 5..200, eta 0..1, seed."""
+    """Digits to draw: a class 0..9 (or 10, not told) and a guidance 0..8 for each, steps 5..200, eta 0..1, seed.
+
+    Digits with the same number in `places` start from the same noise; without numbers each has its own.
+    """
 
     labels: tuple[int, ...]
     guidance: tuple[float, ...]
@@ -28,6 +31,7 @@ class Request:
     eta: float = 0.0
     schedule: Schedule = Schedule()
     seed: int = 0
+    places: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what the model cannot draw."""
@@ -41,6 +45,13 @@ class Request:
             raise Refused(f"The way back takes {STEP_RANGE[0]} to {STEP_RANGE[1]} steps.")
         if not 0 <= self.eta <= 1:
             raise Refused("eta lies between 0 (DDIM) and 1 (DDPM).")
+        if self.places and (len(self.places) != len(self.labels) or not set(self.places) <= set(range(MOST_SAMPLES))):
+            raise Refused(f"Every digit needs the number of its noise, 0 to {MOST_SAMPLES - 1}.")
+
+    @property
+    def noises(self) -> tuple[int, ...]:
+        """The number of each digit's noise."""
+        return self.places or tuple(range(len(self.labels)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +103,8 @@ def digits(request: Request, model: Any = None) -> NDArray[np.uint8]:
 
 
 def start(request: Request) -> NDArray[np.float32]:
-    """Return x_T [n, 28, 28, 1]: a digit's noise depends on the seed and its place only."""
-    rows = [np.random.default_rng([request.seed, i]) for i in range(len(request.labels))]
+    """Return x_T [n, 28, 28, 1]: a digit's noise depends on the seed and its number only."""
+    rows = [np.random.default_rng([request.seed, place]) for place in request.noises]
     return np.stack([row.standard_normal((SIDE, SIDE, 1), np.float32) for row in rows])
 
 
@@ -104,17 +115,18 @@ def _guided(request: Request) -> bool:
 def _inputs(request: Request) -> tuple[Any, ...]:
     table = reverse.leaps(request.schedule, request.steps, request.eta)
     labels, guidance = np.array(request.labels, np.int32), np.array(request.guidance, np.float32)
-    parts = (start(request), labels, guidance, table, np.array([request.seed, 0], np.int32))
+    whole = (np.array(request.noises, np.int32), np.array([request.seed, 0], np.int32))
+    parts = (start(request), labels, guidance, table, *whole)
     return tuple(tf.constant(part) for part in parts)
 
 
 @functools.lru_cache(maxsize=8)
 def _traced(model: Any, guide: bool, record: bool) -> Any:
     specs = [([None, SIDE, SIDE, 1], "float32"), ([None], "int32"), ([None], "float32"), ([None, 6], "float32")]
-    signature = [tf.TensorSpec(shape, kind) for shape, kind in (*specs, ([2], "int32"))]
+    signature = [tf.TensorSpec(shape, kind) for shape, kind in (*specs, ([None], "int32"), ([2], "int32"))]
 
     @functools.partial(tf.function, input_signature=signature, autograph=False)
-    def run(noise: Any, labels: Any, guidance: Any, table: Any, seed: Any) -> Any:
+    def run(noise: Any, labels: Any, guidance: Any, table: Any, places: Any, seed: Any) -> Any:
         """Loop over the steps inside one graph."""
         count = tf.shape(table)[0]
 
@@ -123,7 +135,8 @@ def _traced(model: Any, guide: bool, record: bool) -> Any:
             v = guess(model, noisy, labels, guidance, leap.angle, guide)
             clean = tf.clip_by_value(reverse.guesses(noisy, v, leap)[0], -1.0, 1.0)
             eps = (noisy - leap.signal * clean) / leap.noise
-            fresh = tf.random.stateless_normal(tf.shape(noisy), seed + [0, i])
+            drawn = tf.random.stateless_normal([tf.reduce_max(places) + 1, SIDE, SIDE, 1], seed + [0, i])
+            fresh = tf.gather(drawn, places)
             if record:
                 seen = tuple(kept.write(i, part) for kept, part in zip(seen, (noisy, eps, clean), strict=True))
             return i + 1, reverse.onward(clean, eps, leap, fresh), seen

@@ -22,7 +22,7 @@ from pages._shell.lesson import Task
 
 _picture = figure.component("diffusion_forward", "diffusion_forward")
 SUBJECTS = ("Digit", "Photo", "Cloud")
-LONGEST = 200
+LONGEST, PHOTO = 200, "The value in the middle"
 TOP, LOW = (-5.0, 6.0, 0.1), (-6.0, 5.0, 0.1)
 
 
@@ -48,6 +48,8 @@ def show(row: Any) -> None:
             hand.show(_picture, "forward", state, _moved, **_sent(subject, made, state))
     except Refused as refused:
         st.error(str(refused))
+    if subject.name == PHOTO:
+        st.caption("Any picture can be sent into noise. The way back in this lesson knows digits only, no photos.")
     _tasks(state)
     lesson.code(schedule.abar, schedule.jump, schedule.walk, chain.compare)
 
@@ -70,7 +72,7 @@ def _digit(label: int) -> Subject:
 
 def _photo(pixels: NDArray[np.float32]) -> Subject:
     small = images.decode(images.encode_png(pixels), longest=LONGEST)
-    return Subject(small * 2 - 1, "The value in the middle")
+    return Subject(small * 2 - 1, PHOTO)
 
 
 @functools.lru_cache(maxsize=8)

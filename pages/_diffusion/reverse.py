@@ -52,7 +52,8 @@ def _request() -> Request:
         kind = links.chosen("Noise schedule", links.SCHEDULES[:2], "Cosine", "r_schedule").lower()
         seed = st.number_input("Seed", 0, 9999, usual.seed, key="r_seed", bind="query-params")
     steps, eta = int(count.split()[0]), reverse.SAMPLERS[name]
-    return Request(_labels(label), (one,) * EACH + (other,) * EACH, steps, eta, Schedule(kind), seed)
+    both = (one,) * EACH + (other,) * EACH
+    return Request(_labels(label), both, steps, eta, Schedule(kind), seed, usual.places)
 
 
 def _guidance(label: str, start: float, key: str) -> float:

@@ -6,6 +6,7 @@ import pytest
 from core.diffusion import chain, recipes, sampler, shipped
 from core.diffusion.sampler import Request
 from core.diffusion.schedule import STEPS, Schedule, abar, sampling_times
+from core.diffusion.unet import ANGLES, NOBODY
 from core.pretrained import load
 from core.runs import Refused
 
@@ -46,6 +47,13 @@ def test_ddpm_draws_other_digits_than_ddim_from_the_same_start(film):
     assert (walked.frames[0, 0] == film.frames[0, 0]).all() and (walked.digits != film.digits).any()
 
 
+@pytest.mark.parametrize("eta", [0.0, 1.0])
+def test_digits_of_one_noise_and_one_guidance_are_the_same_digit(eta):
+    twins = sampler.film(Request((3, 3, 3), (1.0, 1.0, 2.0), steps=5, eta=eta, places=(4, 4, 4))).frames.astype(int)
+    assert np.abs(twins[-1, 0, 0] - twins[-1, 0, 1]).max() <= 2
+    assert (twins[0, 0, 0] == twins[0, 0, 2]).all() and np.abs(twins[-1, 0, 0] - twins[-1, 0, 2]).max() > 20
+
+
 def test_a_long_film_is_shown_at_forty_one_places():
     assert len(sampler.film(Request((1,), (0.0,), steps=60)).times) == 41
 
@@ -61,6 +69,8 @@ def test_a_long_film_is_shown_at_forty_one_places():
         {"steps": 4},
         {"steps": 10**6},
         {"eta": 2.0},
+        {"places": (0, 1)},
+        {"places": (-1,)},
     ],
 )
 def test_what_the_model_cannot_draw_is_refused(bad):
@@ -88,8 +98,13 @@ def test_chain_and_jump_are_counted_whole():
     assert (walked.gap < walked.allowed).mean() > 0.9
 
 
-def test_a_step_of_training_lowers_the_loss_of_a_picture_seen_again_and_again():
-    images = np.tile(np.eye(28, dtype=np.uint8)[None] * 255, (64, 1, 1))
-    steps = recipes.one_round(recipes.build(0), images, np.zeros(64, np.int64), (60, 24), 0)
-    losses = list(steps)
-    assert len(losses) == 24 and np.mean(losses[-4:]) < 0.75 * np.mean(losses[:4])
+def test_a_batch_has_an_angle_in_each_part_of_the_range_and_withholds_a_tenth_of_the_classes():
+    random, size = np.random.default_rng(0), recipes.BATCH
+    images, labels = np.full((size, 28, 28), 255, np.uint8), np.full(size, 4)
+    batches = [recipes._batch(images, labels, random) for _ in range(100)]
+    clean, _, angles, noise = batches[0]
+    assert clean.shape == noise.shape == (size, 28, 28, 1) and (clean == 1).all()
+    place = (angles - ANGLES[0]) / (ANGLES[1] - ANGLES[0]) * size
+    assert np.floor(place).tolist() == list(range(size))
+    told = np.concatenate([batch[1] for batch in batches])
+    assert set(told) == {4, NOBODY} and (told == NOBODY).mean() == pytest.approx(0.1, abs=0.02)
