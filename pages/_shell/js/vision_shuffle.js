@@ -14,7 +14,7 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .shuffling .dl-player { grid-column: 1 / -1; }
 `;
 const NETS = [
-  ["Convolutional", MEANING.blue, "It looks for strokes, and there are none left."],
+  ["Convolutional", MEANING.blue, "To its filters every stray pixel looks like an edge."],
   ["Fully connected", MEANING.orange, "Each weight now meets a foreign pixel."],
   ["Its weights shuffled too", MEANING.orange, "Every weight has followed its pixel: the same sums, the same answers. It never knew who was whose neighbour."],
 ];
