@@ -58,10 +58,10 @@ def test_every_layer_of_the_browser_is_that_of_tensorflow_for_held_out_digits(pa
 def test_a_digit_drawn_with_the_mouse_runs_through_while_it_is_drawn_and_the_link_keeps_it(page, server):
     opened_page(page, server)
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("() => true")
+    page.locator(".cnn:not([data-of^='held-out'])").wait_for()
+    empty = page.locator(".cnn").get_attribute("data-of")
     stroke(page, (0.3, 0.15), (0.3, 0.45), (0.7, 0.45))
-    during = page.locator(".cnn").get_attribute("data-of")
-    assert "o_ink" not in page.url or during  # nothing waits for the server
+    page.locator(f".cnn:not([data-of='{empty}'])").wait_for()  # all layers follow before the stroke ends
     page.mouse.up()
     stroke(page, (0.62, 0.12), (0.58, 0.85))
     page.mouse.up()
@@ -79,24 +79,23 @@ def test_a_digit_drawn_with_the_mouse_runs_through_while_it_is_drawn_and_the_lin
     assert np.array_equal(again[0], values[0])
 
 
-@pytest.mark.parametrize("name", ["conv1", "conv3", "dense1"])
-def test_the_opened_sums_are_those_of_core(name, page, server):
-    layer = LAYERS[NAMES.index(name)]
-    before = NAMES[NAMES.index(name) - 1]
-    opened_page(page, server, f"?o_digit=12&o_layer={name}&o_map=7&o_row=3&o_col=5&o_from=11")
-    ask = "e => e.cnn.terms()"
-    found = page.locator(f".cnn[data-layer='{name}']").evaluate(ask)
-    kernel, bias = (np.asarray(part) for part in convolutional().get_layer(name).get_weights())
-    values = every_layer(convolutional(), pictures(mnist().test_images[12:13]))[before][0]
-    if layer.kind == "conv":
-        exact = opened.convolved(values, kernel, bias, (3, 5, 7))
-        sums = exact.partial
-    else:
-        exact = opened.dense_sum(values, kernel, bias, 7)
-        sums = exact.partial.reshape(49, 32).sum(axis=0)
-    assert found["total"] == pytest.approx(exact.total, abs=3e-4)
-    assert found["bias"] == pytest.approx(exact.bias, abs=1e-6)
-    assert found["sums"] == pytest.approx(sums, abs=3e-4)
+def test_the_opened_sums_are_those_of_core(page, server):
+    opened_page(page, server, "?o_digit=12&o_layer=conv3&o_map=7&o_row=3&o_col=5&o_from=11")
+    page.locator(".cnn[data-layer='conv3']").wait_for()
+    values = every_layer(convolutional(), pictures(mnist().test_images[12:13]))
+    for name in ("conv3", "conv1", "dense1", "logits"):
+        found = page.locator(".cnn").evaluate("(e, layer) => { e.cnn.peek({ layer }); return e.cnn.terms(); }", name)
+        kernel, bias = (np.asarray(part) for part in convolutional().get_layer(name).get_weights())
+        before = values[NAMES[NAMES.index(name) - 1]][0]
+        if name.startswith("conv"):
+            exact = opened.convolved(before, kernel, bias, (3, 5, 7))
+            sums = exact.partial
+        else:
+            exact = opened.dense_sum(before, kernel, bias, 7)
+            sums = exact.partial.reshape(-1, 32 if name == "dense1" else 1).sum(axis=0)
+        assert found["total"] == pytest.approx(exact.total, abs=3e-4), name
+        assert found["bias"] == pytest.approx(exact.bias, abs=1e-6)
+        assert found["sums"] == pytest.approx(sums, abs=3e-4)
 
 
 def test_the_keyboard_opens_a_map_walks_its_pixels_and_the_green_frame_is_what_core_says_it_sees(page, server):

@@ -17,7 +17,7 @@ export const SIDE_CSS = `${PAD_CSS}
 .cnn .sample { font-size: 15px; } .cnn .picks { display: grid; grid-template-columns: repeat(5, 1fr); gap: .25rem; } .losses.cnn .picks button { padding: .1rem 0; border-radius: .4rem; font-size: 16px; }
 .cnn .sample input { width: 100%; accent-color: var(--st-primary-color); margin: .2rem 0 0; }
 .cnn .right { display: flex; flex-direction: column; min-width: 0; }
-.cnn .verdict { height: 58px; display: flex; justify-content: space-between; align-items: flex-end; font-size: 15px; line-height: 1.25; padding-bottom: 2px; box-sizing: border-box; } .cnn .verdict b { font-size: 24px; }
+.cnn .verdict { height: 58px; display: flex; justify-content: space-between; align-items: flex-end; font-size: 15px; line-height: 1.25; padding-bottom: 2px; box-sizing: border-box; white-space: nowrap; } .cnn .verdict b { font-size: 24px; }
 .losses.cnn .verdict button { border: 0; border-radius: .4rem; padding: 0 .2rem; font: 500 14px/1.25 var(--st-font); text-align: center; } .losses.cnn .verdict button b { font-size: 14px; font-weight: 650; }
 .cnn .verdict .yes { color: #0E9F6E; } .cnn .verdict .no { color: #E06C00; }
 .cnn .answers { flex: 1; display: grid; grid-auto-rows: 1fr; min-height: 0; }
@@ -90,7 +90,7 @@ export function rightSide(view) {
 function answers(view, verdict, rows) {
   const p = view.values.at(-1), best = p.indexOf(Math.max(...p)), truth = view.state.ink ? -1 : view.store.labels[view.state.n];
   const mark = truth < 0 ? "" : truth === best ? `<span class="yes" title="right">✓</span>` : `<span class="no">✗ a ${truth}</span>`;
-  verdict.innerHTML = `It says <b>${best}</b> ${mark}<br>with ${percent(p[best])}`;
+  verdict.innerHTML = `It says <b>${best}</b> ${mark}<br>${percent(p[best])}`;
   rows.forEach((row, digit) => {
     row.className = `${digit === best ? "top" : ""} ${digit === truth ? "truth" : ""}`;
     row.setAttribute("aria-label", `${digit}: ${percent(p[digit])}`);
