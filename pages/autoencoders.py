@@ -10,6 +10,7 @@ from pages._autoencoders import (
     denoising,
     latent,
     learning,
+    numbers,
     pair,
     perturbed,
     reparameterised,
@@ -52,5 +53,6 @@ try:
     PARTS[part](row)
 except Refused as refused:  # weights that are missing or damaged: every other part still works
     st.error(str(refused))
+numbers.show()
 lesson.limits(LIMITS)
 lesson.sources(SOURCES)

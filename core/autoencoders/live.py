@@ -79,14 +79,14 @@ def held_out() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the untrained network, then the same one after every further share of its epochs."""
     images = mnist().train_images
-    steps = config.epochs * (len(images) // BATCH)
+    every = -(-config.epochs * (len(images) // BATCH) // FRAMES)
+    steps = every * -(-config.epochs * (len(images) // BATCH) // every)  # whole frames: one program for all of them
     goal = Goal(steps, config.seed, config.beta, rate=config.learning_rate)
     loop = Loop(config.architecture, images, goal)
     shown, _ = held_out()
     yield _snapshot(loop, loop.measure(shown), shown)
-    every = -(-steps // FRAMES)
     while loop.done < steps:
-        yield _snapshot(loop, loop.run(min(every, steps - loop.done)), shown)
+        yield _snapshot(loop, loop.run(every), shown)
 
 
 def _snapshot(loop: Loop, told: tuple[float, float], shown: NDArray[np.uint8]) -> Snapshot:

@@ -162,7 +162,7 @@ def _curves(shown: go.Figure, snapshots: Sequence[Any]) -> None:
 
 def _frame(snapshots: Sequence[Any], place: int, images: NDArray[np.uint8]) -> dict[str, Any]:
     now = snapshots[place]
-    span = now.codes.astype(np.float64)
+    span = now.codes.astype(np.float32)
     low, high = np.percentile(span, [1, 99], axis=0)
     pad = 0.12 * np.maximum(high - low, 1e-3)
     last = (4 if any(each.divergence for each in snapshots) else 2) + 2

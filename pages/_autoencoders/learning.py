@@ -55,9 +55,10 @@ def _draw(snapshots: Sequence[live.Snapshot], running: bool) -> None:
     last = snapshots[-1]
     alt = f"After {last.step} steps: error {last.held_out_error:.1f} and KL {last.held_out_divergence:.1f} a held-out "
     alt += "digit."
-    start = None if not running else len(frames) - 1
-    changes = [figure.Frame(**frame) for frame in frames]
-    figure.show(figures, key="autoencoder-live", alt=alt, frames=changes, start=start)
+    # While it trains only the last state is sent; all frames come once, at the end.
+    changes = [] if running else [figure.Frame(**frame) for frame in frames]
+    figures.update_layout(**frames[-1]["layout"])
+    figure.show(figures, key="autoencoder-live", alt=alt, frames=changes)
 
 
 def _tasks(config: live.Config) -> None:

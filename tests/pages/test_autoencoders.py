@@ -84,6 +84,15 @@ def test_the_noise_trick_adds_up_on_paper():
     assert rf"z_1 = {mu:.3f} + {sigma:.3f} \cdot (1) = {mu + sigma:.3f}" in formulas(at)
 
 
+def test_the_table_tells_what_stands_on_the_cards():
+    at = opened(part="Train", table="true")
+    rows = next(text.value for text in at.markdown if text.value.startswith("| | MSE")).splitlines()
+    assert len(rows) == 2 + 5 + 5 + 1 + 5 + 2
+    told = ae.card("vae_10").quality
+    parts = [told[f"test_{name}"] for name in ("reconstruction", "kl", "minus_elbo")]
+    assert any("VAE, 10 numbers, beta 1" in row and "{:.1f} + {:.1f} = {:.1f}".format(*parts) in row for row in rows)
+
+
 def test_new_samples_move_the_seed_of_the_link():
     at = opened(part="VAE", v_seed="41")
     next(button for button in at.button if button.label == "New samples").click().run()

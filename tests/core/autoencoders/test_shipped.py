@@ -75,7 +75,7 @@ def test_a_dearer_divergence_is_smaller_and_the_rebuilds_are_worse():
     apart, errors = ([each[f"test_{part}"] for each in told] for part in ("kl", "reconstruction"))
     assert apart == sorted(apart, reverse=True) and errors == sorted(errors)
     bounds = [each["test_minus_elbo"] for each in told]
-    assert min(bounds) == bounds[2]
+    assert bounds[1] < bounds[2] < min(bounds[0], *bounds[3:])  # the page says that 0.3 ends lower than 1
 
 
 def test_beta_eight_switches_numbers_off_and_they_stand_at_the_prior():
