@@ -22,6 +22,7 @@ const CSS = `
 .difficulties .track svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .difficulties .track text { font: 500 14px var(--st-font); fill: var(--st-text-color); }
 .difficulties .foot { grid-column: 1 / -1; margin: 0; font: 500 17px/1.35 var(--st-font); }
+.difficulties .bars { width: 100%; height: 108px; }
 .difficulties .bars text { font: 500 15px var(--st-font); fill: var(--st-text-color); text-anchor: middle; }
 @media (max-width: 800px) { .difficulties { height: auto; grid-template: auto auto auto / 1fr; } .difficulties .subject { height: 420px; } .difficulties .rows { height: 520px; } .difficulties .row { grid-template-columns: 52px 8em minmax(0, 1fr); } }
 `;
