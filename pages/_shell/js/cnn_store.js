@@ -2,12 +2,14 @@
 import { decoded } from "./cnn_model.js";
 
 const SIDE = 28;
-let give;
+let give, sent = false;
 
 /** Resolves to { model, digits, labels } once Python has sent them; `digits(n)` are 784 values in 0..1. */
 export const stored = new Promise((resolve) => { give = resolve; });
 
 export function mount({ data }) {
+  if (sent) return () => {};
+  sent = true;
   const image = new Image();
   image.onload = () => give({ model: decoded(data), digits: reader(image, data.columns), labels: data.labels });
   image.src = data.sheet;
