@@ -103,11 +103,13 @@ function track(view, i) {
   return { root, box, layer, canvas: root.querySelector("canvas"), name: root.querySelector(".name"), ...parts };
 }
 
-/** The row whose frames show the state: the one that is away from what Python drew around. */
-const leading = (view) => {
-  const moved = view.state.levels.findIndex((level, i) => level !== view.data.levels[i]);
-  return moved >= 0 ? moved : Math.min(view.row ?? 0, view.data.rows.length - 1);
-};
+/** The row whose frames show the state: the one that is away from what Python drew around, the last moved first. */
+function leading(view) {
+  const away = (i) => view.state.levels[i] !== view.data.levels[i];
+  if (view.row !== undefined && away(view.row)) return view.row;
+  const moved = view.state.levels.findIndex((_, i) => away(i));
+  return moved >= 0 ? moved : 0;
+}
 
 function render(view) {
   const { data, state } = view;
