@@ -9,7 +9,7 @@ PARTS = {
     "Lab": lab.show,
     "The game": game.show,
     "Noise to image": noise.show,
-    "Pick the digit": digits.show,
+    "Digits": digits.show,
     "Failures": failures.show,
 }
 

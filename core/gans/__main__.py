@@ -1,6 +1,7 @@
 """`python -m core.gans` trains the runs that the page shows first and writes them to assets/models/runs."""
 
 from pathlib import Path
+from typing import Any
 
 from core.gans import optimum, training
 from core.gans.config import Config
@@ -18,11 +19,12 @@ def shipped() -> tuple[Config, ...]:
 def write(folder: Path = FOLDER) -> list[str]:
     """Train what is missing, write it and return its names."""
     names = []
-    for train, configs in ((optimum.train, map(optimum.Config, optimum.GAPS)), (training.train, shipped())):
-        for config in configs:
-            names.append(run_key(config))
-            if not (folder / f"{names[-1]}.json").exists():
-                save(folder, names[-1], list(train(config)))  # type: ignore[operator]
+    wanted: list[tuple[Any, Any]] = [(optimum.train, optimum.Config(gap)) for gap in optimum.GAPS]
+    wanted += [(training.train, config) for config in shipped()]
+    for train, config in wanted:
+        names.append(run_key(config))
+        if not (folder / f"{names[-1]}.json").exists():
+            save(folder, names[-1], list(train(config)))
     return names
 
 

@@ -27,12 +27,9 @@ def generator(pretrained: Pretrained) -> Any:
     """Return G, traced once for any number of pictures: noise [n, 64] and classes [n, 10] to [n, 28, 28, 1]."""
     model = put(networks.build_generator(), pretrained, "generator/")
     shapes = [tf.TensorSpec([None, width], tf.float32) for width in (networks.LATENT, networks.CLASSES)]
-
-    @tf.function(input_signature=shapes, autograph=False)
-    def run(noise: Any, classes: Any) -> Any:
-        return model([noise, classes], training=False)
-
-    return run
+    return tf.function(
+        lambda latent, chosen: model([latent, chosen], training=False), input_signature=shapes, autograph=False
+    )
 
 
 @functools.cache
@@ -47,7 +44,8 @@ def critic(pretrained: Pretrained) -> Any:
 
 def noise(seed: int, count: int) -> Rows:
     """Return standard normal noise [count, 64]; the same seed gives the same rows, however many follow."""
-    return np.random.default_rng([seed, 51]).normal(size=(count, networks.LATENT)).astype(np.float32)
+    drawn = np.random.default_rng([seed, 51]).normal(size=(count, networks.LATENT))
+    return drawn.astype(np.float32)
 
 
 def classes(labels: Any) -> Rows:
@@ -55,7 +53,8 @@ def classes(labels: Any) -> Rows:
     whole = np.asarray(labels)
     if whole.size and (whole.min() < 0 or whole.max() >= networks.CLASSES):
         raise Refused("There are ten digits to ask for, 0 to 9.")
-    return np.eye(networks.CLASSES, dtype=np.float32)[whole]
+    weights: Rows = np.eye(networks.CLASSES, dtype=np.float32)[whole]
+    return weights
 
 
 def pictures(latent: Rows, chosen: Rows, pretrained: Pretrained | None = None) -> Pictures:
@@ -89,7 +88,7 @@ def between(one: Rows, other: Rows, steps: int) -> Rows:
     angle = np.arccos(np.clip(cosine, -0.9999, 0.9999))[None, :, None]
     share = np.linspace(0, 1, steps)[:, None, None]
     arcs = (np.sin((1 - share) * angle) * one + np.sin(share * angle) * other) / np.sin(angle)
-    return arcs.astype(np.float32)
+    return np.asarray(arcs, np.float32)
 
 
 def travel(digit: int, seeds: tuple[int, int], count: int = 8, steps: int = 21) -> NDArray[np.uint8]:

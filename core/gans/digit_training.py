@@ -12,8 +12,29 @@ from core.gans import digit_networks as networks
 from core.gans.spectral import normalised
 
 BATCH, RATE, AVERAGED = 64, 5e-4, 0.999
-STORED = (0, 50, 100, 150, 200, 300, 400, 500, 700, 900, 1200, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, 9000)
-PLANNED = 9000  # the learning rate falls from the middle of so many steps on
+FIRST, PLANNED = 9000, 14000  # steps of the first round, and of both
+STORED = (
+    0,
+    50,
+    100,
+    150,
+    200,
+    300,
+    500,
+    700,
+    900,
+    1200,
+    1500,
+    2000,
+    2500,
+    3000,
+    4000,
+    5000,
+    6000,
+    7500,
+    FIRST,
+    PLANNED,
+)
 SHOWN = 6  # noises a class in the timeline
 
 
@@ -28,13 +49,16 @@ class Stage:
 
 
 def decay_at(step: int, most: float = AVERAGED) -> float:
-    """Return the share of its past that the average keeps: min(most, (1 + step) / (10 + step))."""
-    return min(most, (1 + step) / (10 + step))
+    """Return the share of its past that the average keeps: min(most, (1 + n) / (10 + n)), n steps into the round."""
+    number = step - FIRST * (step >= FIRST)
+    return min(most, (1 + number) / (10 + number))
 
 
-def rate_at(step: int, steps: int) -> float:
-    """Return the learning rate: constant over the first half, then falling in a straight line to nearly 0."""
-    return RATE * min(1.0, 2 * (1 - step / steps) + 0.01)
+def rate_at(step: int) -> float:
+    """Return the learning rate: twice constant and then falling in a straight line, the second round at half of it."""
+    second = step >= FIRST
+    done = (step - FIRST) / (PLANNED - FIRST) if second else step / FIRST
+    return RATE * (0.5 if second else 1.0) * min(1.0, 2 * (1 - done) + 0.01)
 
 
 class Match:
@@ -43,14 +67,22 @@ class Match:
     def __init__(self, images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int) -> None:
         """Take the digits [n, 28, 28] and their labels [n]."""
         self.images, self.labels = tf.constant(images), tf.constant(labels.astype(np.int32))
+        self.seed = seed
         self.generator, self.average = networks.build_generator(seed), networks.build_generator(seed)
         self.critic = {name: tf.Variable(value) for name, value in networks.initial_critic(seed).items()}
-        random = np.random.default_rng(seed)
-        self.directions = {
-            name: tf.Variable(random.normal(size=shape[-1]).astype(np.float32))
-            for name, shape in networks.CRITIC_SHAPES.items()
-        }
-        self.seed = seed
+        self.directions = {name: tf.Variable(tf.zeros(shape[-1])) for name, shape in networks.CRITIC_SHAPES.items()}
+        self.begin()
+
+    def begin(self, stage: Stage | None = None) -> None:
+        """Begin a round with fresh optimizers, from the players of `stage` if there is one."""
+        random = np.random.default_rng(self.seed)
+        for direction in self.directions.values():
+            direction.assign(random.normal(size=direction.shape).astype(np.float32))
+        if stage:
+            self.generator.set_weights(stage.generator)
+            self.average.set_weights(stage.generator)
+            for name, value in stage.critic.items():
+                self.critic[name].assign(value)
         self.optimizers = [tf.keras.optimizers.Adam(RATE, beta_1=0.5, beta_2=0.99) for _ in range(2)]
         self.optimizers[0].build(list(self.critic.values()))
         self.optimizers[1].build(self.generator.trainable_variables)
@@ -109,14 +141,14 @@ class Match:
         settled.set_weights(self.average.get_weights())
         run = tf.function(lambda noise, classes: settled([noise, classes], training=True), autograph=False)
         norms = [layer for layer in settled.layers if hasattr(layer, "moving_mean")]
-        found: list[list[NDArray[np.float32]]] = []
+        found: list[list[Any]] = []
         for number in range(batches):
             for layer in norms:
                 layer.moving_mean.assign(tf.zeros_like(layer.moving_mean))
                 layer.moving_variance.assign(tf.zeros_like(layer.moving_variance))
             run(*self._noise(tf.constant(-1 - number), 5))
             found.append([np.asarray(v) / 0.1 for layer in norms for v in (layer.moving_mean, layer.moving_variance)])
-        means = [np.mean(values, axis=0) for values in zip(*found, strict=True)]
+        means: list[Any] = [np.mean(values, axis=0) for values in zip(*found, strict=True)]
         for layer, mean, variance in zip(norms, means[::2], means[1::2], strict=True):
             layer.moving_mean.assign(mean)
             layer.moving_variance.assign(variance)
@@ -124,18 +156,25 @@ class Match:
         return weights
 
 
-def stages(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, stored: tuple[int, ...]) -> Iterator[Stage]:
-    """Train to the last of the `stored` steps and yield the players at each of them."""
+def stages(
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, stored: tuple[int, ...], start: Stage | None = None
+) -> Iterator[Stage]:
+    """Train to the last of the `stored` steps, or on from `start`, and yield the players at each of them."""
     with on_device():
         match = Match(images, labels, seed)
     losses = (float("nan"), float("nan"))
-    for step in range(stored[-1] + 1):
-        if step in stored:
+    for step in range(start.step if start else 0, stored[-1] + 1):
+        if start and step == start.step:
+            stage = start
+        elif step in stored:
             with on_device():
                 critic = {name: np.asarray(value) for name, value in match.normal_critic(20).items()}
                 stage = Stage(step, match.settled(), critic, losses)
             yield stage
-        if step < stored[-1]:
-            with on_device():
-                knobs = [tf.constant(v, tf.float32) for v in (rate_at(step, PLANNED), decay_at(step))]
-                losses = tuple(float(value) for value in match.step(tf.constant(step), *knobs))
+        with on_device():
+            if step == FIRST:
+                match.begin(stage)
+            if step < stored[-1]:
+                knobs = [tf.constant(v, tf.float32) for v in (rate_at(step), decay_at(step))]
+                moved = match.step(tf.constant(step), *knobs)
+                losses = float(moved[0]), float(moved[1])

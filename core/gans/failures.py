@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Failure:
     setting: str
     changed: str
     failing: Config
-    changes: tuple[tuple[str, object], ...]
+    changes: tuple[tuple[str, Any], ...]
 
     @property
     def cured(self) -> Config:
@@ -50,7 +51,7 @@ def settled(snapshots: Sequence[Snapshot], name: str) -> float:
 
 
 _CALM = Config(loss_name="min-max", steps=2000)
-_PLAIN = Config(loss_name="min-max", optimizer="SGD", d_rate=0.1, g_rate=0.1, steps=2000)
+_PLAIN = Config(loss_name="min-max", optimizer="SGD", d_rate=0.1, g_rate=0.1)
 FAILURES = (
     Failure(
         "Mode collapse",
@@ -70,34 +71,34 @@ FAILURES = (
         "Ten fast updates of D a step: it draws a wall around every real sample. Its slope is steep at the wall and "
         "flat elsewhere, so the arrows point wildly or not at all.",
         "as many updates for D as for G, at the same rate.",
-        "divergence",
-        "10 updates of D a step, rate 0.01",
+        "modes",
+        "10 updates of D a step, rate 0.03",
         "1 update, rate 0.002",
-        dataclasses.replace(_CALM, d_updates=10, d_rate=0.01),
+        dataclasses.replace(_CALM, d_updates=10, d_rate=0.03),
         (("d_updates", 1), ("d_rate", 0.002)),
     ),
     Failure(
         "Oscillation",
-        "The fakes swing round the data and never arrive.",
-        "This D has no hidden layer: it is one straight line, and can only say on which side there are too many "
-        "fakes. G runs to the other side, D turns, G runs back.",
-        "a D with hidden layers, which sees shape and not only side.",
+        "The fakes swing round the data and are slow to arrive.",
+        "Neither network has a hidden layer: D is one straight line, G moves all its samples together. G runs to the "
+        "side that D calls real, D turns, G runs back: two players circle around their best point.",
+        "let D update ten times before G moves, so that G answers the D of now and not the one before.",
         "middle",
-        "D without a hidden layer",
-        "D with 2 hidden layers",
-        dataclasses.replace(_PLAIN, d_layers=0),
-        (("d_layers", 2),),
+        "1 update of D a step",
+        "10 updates of D",
+        dataclasses.replace(_PLAIN, g_layers=0, d_layers=0, start_off=1.0, steps=200),
+        (("d_updates", 10),),
     ),
     Failure(
         "Vanishing gradient",
         "D is right about everything, and G stands still.",
-        "G starts far away and D has a head start of 500 updates. D(G(z)) is nearly 0, where log(1 − D(G(z))) is "
+        "G starts far away and D has a head start of 5,000 updates. D(G(z)) is nearly 0, where log(1 − D(G(z))) is "
         "flat: no arrows, no learning.",
         "the non-saturating loss: G raises log D(G(z)), which is steepest exactly there.",
         "pull",
         "min-max",
         "non-saturating",
-        dataclasses.replace(_PLAIN, head_start=500, start_off=2.0),
+        dataclasses.replace(_PLAIN, g_rate=0.01, head_start=5000, start_off=3.0, steps=400),
         (("loss_name", "non-saturating"),),
     ),
 )

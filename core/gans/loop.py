@@ -49,7 +49,8 @@ class Game:
         g[-1][0] = off
         empty = {f"{name}_{part}": tuple(map(np.zeros_like, w)) for name, w in (("g", g), ("d", d)) for part in "ms"}
         state = {"g": g, "d": d, "mean": g, **empty, "g_count": np.float32(0), "d_count": np.float32(0)}
-        return tf.nest.map_structure(tf.constant, state)
+        made: dict[str, Any] = tf.nest.map_structure(tf.constant, state)
+        return made
 
     def advance(self, state: Any, real: Any, seen: Any, knobs: Any, span: Any) -> tuple[Any, Any]:
         """Play the steps from span[0] to span[1], then look."""

@@ -55,7 +55,7 @@ def gaussian(places: NDArray[Any], middle: tuple[float, float], spread: float = 
 
 def densities(config: Config, places: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return p and q, the densities of real and of generated samples, at `places` [n, 2]."""
-    real = sum(gaussian(places, (at, 0.0)) for at in REAL) / len(REAL)
+    real = (gaussian(places, (REAL[0], 0.0)) + gaussian(places, (REAL[1], 0.0))) / 2
     return real, gaussian(places, (0.0, config.gap))
 
 
@@ -124,7 +124,7 @@ def _alone(game: Game, state: Any, both: Any, knobs: Any, span: Any) -> Any:
         batch = [tf.gather(part, rows) for part in both]
         with tf.GradientTape() as tape:
             tape.watch(state["d"])
-            loss = game.discriminator_loss(state["d"], *batch, None)
+            loss = game.discriminator_loss(state["d"], batch[0], batch[1], None)
         return now + 1, game.moved(state, "d", tape.gradient(loss, state["d"]), knobs["d_rate"])
 
     return tf.while_loop(lambda now, _: now < span[1], once, (span[0], state))[1]

@@ -94,7 +94,8 @@ def groups(places: NDArray[np.float64], count: int = PIECES, rounds: int = 30) -
     for _ in range(rounds):
         nearest = ((places[:, None] - middle) ** 2).sum(2).argmin(1)
         middle = np.stack([places[nearest == g].mean(0) if (nearest == g).any() else middle[g] for g in range(count)])
-    return nearest
+    found: NDArray[np.int64] = nearest
+    return found
 
 
 RASTER = 0.04  # a drawing in a link keeps every dot on this raster, as two characters

@@ -23,7 +23,8 @@ class Quality:
 
 def distances(one: Places, other: Places) -> NDArray[np.float32]:
     """Return the Euclidean distances [n, m] between places [n, 2] and [m, 2]."""
-    return np.sqrt(((one[:, None] - other) ** 2).sum(axis=2))
+    apart: NDArray[np.float32] = np.sqrt(((one[:, None] - other) ** 2).sum(axis=2))
+    return apart
 
 
 def modes_covered(real: Points, fake: Places, near: float = NEAR) -> int:
@@ -40,7 +41,8 @@ def modes_covered(real: Points, fake: Places, near: float = NEAR) -> int:
 
 def histogram(places: Places) -> NDArray[np.float64]:
     """Return the share of `places` in each of CELLS x CELLS squares of the picture; outside counts to the rim."""
-    cells = np.clip(((places / EDGE + 1) / 2 * CELLS).astype(int), 0, CELLS - 1)
+    inside = np.clip(np.nan_to_num(places, nan=EDGE), -EDGE, EDGE)
+    cells = np.minimum(((inside / EDGE + 1) / 2 * CELLS).astype(int), CELLS - 1)
     counts = np.bincount(cells[:, 0] * CELLS + cells[:, 1], minlength=CELLS**2)
     return counts / len(places)
 

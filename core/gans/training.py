@@ -107,15 +107,17 @@ class Table:
     def _snapshot(self, step: int, told: dict[str, Any]) -> Snapshot:
         seen = {name: value.numpy() for name, value in told.items()}
         real, fake, lowered, *rest = (float(value) for value in seen.pop("numbers"))
-        judged = self.judge(seen["fakes"])
+        fields: dict[str, Any] = {"step": step, "loss": -real - fake, "loss_g": lowered}
+        fields |= {"value_real": real, "value_fake": fake}
+        fields |= dict(zip(("right_real", "right_fake", "pull"), rest, strict=True))
+        fields |= vars(self.judge(seen["fakes"]))
         side = int(len(seen["surface"]) ** 0.5)
-        surface = np.rint(seen.pop("surface") * 255).astype(np.uint8).reshape(side, side)
-        few = {name: np.clip(values, -6e4, 6e4).astype(np.float16) for name, values in seen.items()}
-        few |= {name: few[name][:SAMPLES] for name in ("fakes", "mean_fakes")}
-        arrays = {name: frozen(values) for name, values in few.items()}
-        return Snapshot(
-            step, -real - fake, lowered, real, fake, *rest, **vars(judged), surface=frozen(surface), **arrays
-        )
+        said = np.nan_to_num(seen.pop("surface"), nan=0.5)
+        fields["surface"] = frozen(np.rint(said * 255).astype(np.uint8).reshape(side, side))
+        for name, values in seen.items():
+            shown = values[:SAMPLES] if name.endswith("fakes") else values
+            fields[name] = frozen(np.clip(shown, -6e4, 6e4).astype(np.float16))
+        return Snapshot(**fields)
 
 
 def train(config: Config) -> Iterator[Snapshot]:

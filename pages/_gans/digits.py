@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core import evaluation, images
+from core.data import mnist
 from core.gans import conditional, digit_networks
 from core.pretrained import Pretrained
-from core.runs import Refused
 from pages._gans import stored
 from pages._shell import lesson, pictures
 from pages._shell.lesson import Task
@@ -26,17 +26,17 @@ def show(row: Any) -> None:
         )  # fmt: skip
     pretrained = stored.found()
     if pretrained:
-        try:
-            dict(zip(VIEWS, (_table, _one, _blend, _opinion, _copies), strict=True))[view](pretrained)
-        except Refused as refused:
-            st.error(str(refused))
+        dict(zip(VIEWS, (_table, _one, _blend, _opinion, _copies), strict=True))[view](pretrained)
         st.caption(stored.quality(pretrained))
     _tasks(view)
     lesson.code(digit_networks.build_generator, digit_networks.scores, conditional.pictures)
 
 
 def _table(pretrained: Pretrained) -> None:
-    seed = stored.whole("g_sheet", "Seed", 0, (0, 9999))
+    left, right = st.columns([0.55, 0.45], gap="medium")
+    with right:
+        st.markdown("A **column** is a digit, a **row** is one noise: the same hand writes all ten.")
+        seed = stored.whole("g_sheet", "Seed", 0, (0, 9999))
     if seed == 0:
         made = pretrained.numbers["about.grid"]
     elif stored.ready():
@@ -46,8 +46,10 @@ def _table(pretrained: Pretrained) -> None:
     upright = np.ascontiguousarray(made.reshape(10, COLUMNS, 28, 28).swapaxes(0, 1).reshape(-1, 28, 28))
     grid = pictures.Grid(upright, columns=10, column_names=[str(d) for d in range(10)])
     alt = f"A sheet of 10 digits in 10 hands from seed {seed}: a column is a digit, a row is one noise."
-    pictures.show(grid, key="gan-sheet", alt=alt, picture_height=40)
-    _save(upright, 10, f"digits-seed-{seed}")
+    with left:
+        pictures.show(grid, key="gan-sheet", alt=alt, picture_height=40)
+    with right:
+        _save(upright, 10, f"digits-seed-{seed}")
 
 
 def _one(_pretrained: Pretrained) -> None:
@@ -67,7 +69,10 @@ def _one(_pretrained: Pretrained) -> None:
 
 
 def _blend(_pretrained: Pretrained) -> None:
-    pair = stored.digit("g_one", "From", 3), stored.digit("g_other", "To", 8)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        one = stored.digit("g_one", "From", 3)
+        st.markdown("to", width="content")
+        pair = one, stored.digit("g_other", "To", 8)
     if not stored.ready():
         return
     frames = conditional.blend(pair, 0, 8, STEPS)
@@ -118,17 +123,11 @@ def _copies(pretrained: Pretrained) -> None:
         f"Ten generated digits above the nearest of 4,000 training digits, {away.min():.1f} to {away.max():.1f} apart."
     )
     pictures.show(grid, key="gan-copies", alt=alt, picture_height=84)
-    real = evaluation.nearest_training(_held_out())[1]
+    real = evaluation.nearest_training(mnist().test_images[:200])[1]
     st.caption(
         f"Distance over all pixels; 0 would be a copy. The drawn ones are {away.mean():.2f} from their nearest "
         f"training digit on average, digits that nobody trained on {real.mean():.2f}."
     )
-
-
-def _held_out() -> Any:
-    from core.data import mnist
-
-    return mnist().test_images[:200]
 
 
 def _save(made: Any, columns: int, name: str) -> None:

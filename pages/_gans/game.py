@@ -26,7 +26,7 @@ def show(row: Any) -> None:
     with row:
         gap = st.segmented_control(
             "How far G is from the real samples", optimum.GAPS, default=0.6, key="g_gap", bind="query-params",
-            required=True, format_func=lambda gap: f"G {gap:g} away",
+            required=True, format_func=lambda gap: f"G {gap:g} away", label_visibility="collapsed",
         )  # fmt: skip
     config = Config(float(gap))
     panel.show(optimum.train, config, _draw, key="gan-game", first=Config())

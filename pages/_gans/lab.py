@@ -105,11 +105,11 @@ def _tasks(values: dict[str, Any]) -> None:
             "With p = q the best D answers 1/2 everywhere, and both terms of the sum are log 1/2 = −0.693.",
         ),
         Task(
-            "D gets a head start of 1,000 updates and the loss is min-max. How long are the arrows?",
+            "G starts 3 to the right, D gets a head start of 5,000 updates; SGD, min-max. How long are the arrows?",
             ("Long: D knows the way", "Nearly nothing", "The same"),
             1,
             "D calls every fake fake with certainty; log(1 − D) is flat there, and G gets no slope.",
-            done=values["head_start"] >= 1000 and values["loss_name"] == "min-max",
+            done=values["head_start"] >= 5000 and values["loss_name"] == "min-max",
         ),
         Task(
             "The noise has one value instead of two. What does G’s grid look like?",

@@ -8,7 +8,7 @@ from core.gans import points
 from core.gans.config import LOSSES, NOISES, OPTIMIZERS, Config
 
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 0.3, 1.0)
-STEPS = (500, 1000, 2000, 4000, 8000, 16000)
+STEPS = (200, 400, 1000, 2000, 4000, 8000, 16000)
 DRAWN = "your drawing"
 DATA = (*points.SHAPES, DRAWN)
 QUIET: dict[str, Any] = {"label_visibility": "collapsed", "bind": "query-params"}
@@ -33,15 +33,15 @@ def keep(drawn: tuple[tuple[float, float], ...]) -> None:
 
 def controls() -> dict[str, Any]:
     """Show the controls and return what they say."""
-    data = st.selectbox("Real samples", DATA, key="g_data", width=150, **QUIET)
-    loss = st.selectbox("Loss", LOSSES, 1, key="g_loss", width=175, **QUIET)
-    with st.popover("Networks", icon=":material/hub:"):
+    data = st.selectbox("Real samples", DATA, key="g_data", width=130, **QUIET)
+    loss = st.selectbox("Loss", LOSSES, 1, key="g_loss", width=155, **QUIET)
+    with st.popover("Networks"):
         left, right = st.columns(2)
         values = {"data": data, "loss_name": loss}
         values |= _network(left, "Generator", "g") | _network(right, "Discriminator", "d")
         values["noise"] = st.radio("Noise", NOISES, key="g_noise", bind="query-params", horizontal=True)
         values["noise_size"] = st.radio("Noise values", (1, 2), 1, key="g_size", bind="query-params", horizontal=True)
-    with st.popover("Training", icon=":material/tune:"):
+    with st.popover("Training"):
         values |= _training()
     return values
 
@@ -70,7 +70,7 @@ def _training() -> dict[str, Any]:
         values["steps"] = st.select_slider("Steps", STEPS, 4000, key="g_steps", bind="query-params")
     with right:
         values["head_start"] = st.slider(
-            "Head start of D (updates)", 0, 2000, 0, 100, key="g_head", bind="query-params"
+            "Head start of D (updates)", 0, 5000, 0, 500, key="g_head", bind="query-params"
         )
         values["start_off"] = st.slider("How far right G starts", 0.0, 3.0, 0.0, 0.5, key="g_off", bind="query-params")
         values["seed"] = st.number_input("Seed", 0, 99999, 0, key="g_seed", bind="query-params")

@@ -11,7 +11,7 @@ export const FLOW_CSS = `
 .g-flow path.on { animation: g-walk .7s linear infinite; }
 @keyframes g-walk { to { stroke-dashoffset: -20; } }
 @media (prefers-reduced-motion: reduce) { .g-flow path.on { animation: none; } }
-.g-flow ol { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .1rem; overflow-y: auto; }
+.g-flow ol { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .1rem; overflow-y: auto; flex: 0 1 auto; min-height: 0; }
 .g-flow ol button { all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 1.5rem 1fr; padding: .14rem .3rem; border-radius: .4rem; font: 400 .88rem/1.25 var(--st-font); cursor: pointer; opacity: .6; }
 .g-flow ol button:focus-visible { outline: 3px solid var(--st-primary-color); }
 .g-flow ol [aria-current="step"] { opacity: 1; font-weight: 600; background: var(--st-secondary-background-color); }

@@ -34,11 +34,11 @@ def test_groups_find_separated_heaps():
 
 
 def test_drawing_survives_the_link():
-    dots = tuple((round(x * points.RASTER, 2), round(-x * points.RASTER / 2 // 0.04 * 0.04, 2)) for x in range(-20, 21))
-    assert points.read(points.write(dots)) == pytest.approx(dots)
+    dots = tuple((step * points.RASTER, -(step // 2) * points.RASTER) for step in range(-20, 21))
+    np.testing.assert_allclose(points.read(points.write(dots)), dots, atol=1e-9)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "!!", "A" * 2000, "99"])
+@pytest.mark.parametrize("text", ["", "abc", "!!", "A" * 2000, "__"])
 def test_nonsense_in_the_link_is_an_empty_drawing(text):
     assert points.read(text) == ()
 
