@@ -38,7 +38,8 @@ def draw_label(config: Config, snapshot: Snapshot, picture: int) -> None:
     alt = f"The picture of a {label} is named {given} with probability {p[given]:.2f}."
     names = {"x": "picture", "y": "label"}
     _accuracy(f"**{shown.percent(snapshot.accuracy)}** of 1,000 held-out digits right after {snapshot.step} steps")
-    shown.unrolled("label", [column], seen.start[0], names=names, alt=alt, id=f"{picture}")
+    bars = [[str(d), round(float(p[d]), 4)] for d in range(10)]
+    shown.unrolled("label", [column], seen.start[0], names=names, alt=alt, bars=bars, id=f"{picture}")
 
 
 def draw_name(config: Config, snapshot: Snapshot, picture: int) -> None:

@@ -16,7 +16,7 @@ WIRINGS = {
     "One to one": ("one to one", "picture in, label out", [0], [0], 1),
     "One to many": ("one to many", "picture in, word out", [0], [0, 1, 2, 3], 4),
     "Many to one": ("many to one", "words in, opinion out", [0, 1, 2, 3], [3], 4),
-    "Many to many": ("translation", "English in, Portuguese out", [0, 1, 2], [3, 4, 5], 6),
+    "Many to many": ("translation", "English to Portuguese", [0, 1, 2], [3, 4, 5], 6),
     "Aligned": ("aligned", "video in, labels out", [0, 1, 2, 3], [0, 1, 2, 3], 4),
 }
 DRAWN = {

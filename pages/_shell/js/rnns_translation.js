@@ -41,7 +41,7 @@ function render(view) {
   const looking = view.hovered >= 0 ? view.hovered : Math.max(0, written - 1);
   words(pen, "Portuguese", [0, 18], ink, { align: "left", size: 15, weight: 600 });
   words(pen, "decoder", [0, rows.upper + tall / 2], ink, { align: "left", size: 15 });
-  words(pen, "encoder", [0, rows.lower + tall / 2], ink, { align: "left", size: 15 });
+  words(pen, "encoder ⇄", [0, rows.lower + tall / 2], ink, { align: "left", size: 15 });
   words(pen, "English", [0, height - 18], ink, { align: "left", size: 15, weight: 600 });
   for (let i = 0; i < english.length; i++) {
     pen.globalAlpha = i < read ? 1 : 0.16;

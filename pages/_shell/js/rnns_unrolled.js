@@ -36,7 +36,7 @@ function layout(view, width, height) {
   const span = Math.min(150, (width - left - 6) / columns.length);
   const pictures = columns.some((each) => each.picture);
   const top = 50, row = beside ? 44 : 0;
-  const foot = pictures ? Math.min(84, span - 8) + 6 : 34;
+  const foot = pictures ? Math.min(84, span - 8, height * (beside ? 0.23 : 0.3)) + 6 : 34;
   const y = top + row + 26;
   const tall = Math.max(40, height - y - foot - 26);
   const thick = Math.min(38, span * 0.42);
@@ -80,6 +80,7 @@ function render(view) {
     if (i === view.index) box(pen, [x - plan.span / 2 + 3, 3, plan.span - 6, height - 6], { line: ink.primary, thick: 2 });
   });
   pen.globalAlpha = 1;
+  if (view.data.bars) chances(pen, view.data.bars, [plan.left + plan.span + 70, 8, Math.min(760, width - plan.left - plan.span - 80), height - 16], ink);
   say(view);
   Object.assign(view.root.dataset, { index: view.index, count: columns.length, answer: columns[view.index].y?.text ?? "" });
 }
@@ -109,6 +110,19 @@ function answer(view, said, [x, plan], ink, pen) {
   pen.fillStyle = colour;
   pen.fillRect(x - wide / 2, 37, wide * said.p, 5);
   pen.globalAlpha = alpha;
+}
+
+/** All answers with their probabilities, the given one in full colour. */
+function chances(pen, bars, [x, y, width, height], ink) {
+  const each = height / bars.length;
+  const most = Math.max(...bars.map((bar) => bar[1]));
+  bars.forEach(([name, p], i) => {
+    const middle = y + (i + 0.5) * each;
+    words(pen, name, [x, middle], ink, { size: 17, weight: 650 });
+    pen.fillStyle = p === most ? ink.blue : ink.grey;
+    pen.fillRect(x + 22, middle - each * 0.3, Math.max(1, (width - 110) * p), each * 0.6);
+    words(pen, `${(100 * p).toFixed(1)}%`, [x + 32 + (width - 110) * p, middle], ink, { align: "left", size: 15 });
+  });
 }
 
 function rival(pen, said, [x, plan], ink) {
