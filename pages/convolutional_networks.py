@@ -27,6 +27,7 @@ LIMITS = """
 SOURCES = (
     "K. Fukushima (1980). Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition.",
     "Y. LeCun, L. Bottou, Y. Bengio and P. Haffner (1998). Gradient-based learning applied to document recognition.",
+    "P. Y. Simard, D. Steinkraus and J. C. Platt (2003). Best practices for convolutional neural networks. (bending)",
     "A. Krizhevsky, I. Sutskever and G. Hinton (2012). ImageNet classification with deep convolutional networks.",
     "S. Ioffe and C. Szegedy (2015). Batch normalization. (folded into the kernels here)",
     "A. Araujo, W. Norris and J. Sim (2019). Computing receptive fields of convolutional neural networks. Distill.",
