@@ -22,7 +22,8 @@ def rule() -> str:
 
 def pick() -> int:
     """Return the number of the video."""
-    return int(st.number_input("Video", 0, 9999, 0, key="w_video", bind="query-params", width=150))
+    st.caption("Video")
+    return int(st.number_input("Video", 0, 9999, 0, key="w_video", width=150, **shown.QUIET))
 
 
 def draw(config: Config, snapshot: Snapshot, number: int) -> None:
@@ -38,12 +39,12 @@ def draw(config: Config, snapshot: Snapshot, number: int) -> None:
     beside = {"name": "no memory", "answers": [_answer(alone[t], wanted[t], words) for t in range(frames.LENGTH)]}
     mark = tracker(config, snapshot)
     says = f"correlation with the label <b>{mark.correlation:+.2f}</b> over 500 other videos"
-    st.markdown(_told(config, snapshot, shape))
     right = sum(column["y"]["tone"] == "right" for column in columns)
     alt = f"Eight digits; {right} of 8 labels right, without memory {_rights(beside)} of 8."
     names = {"x": "frame", "y": "label"}
     shown.unrolled(
         "video", columns, seen.start[0], names=names, alt=alt, beside=beside, mark=mark.unit, markSays=says,
+        headline=_told(config, snapshot, shape),
         id=f"{number}{config.rule}",
     )  # fmt: skip
 
@@ -60,8 +61,8 @@ def _told(config: Config, snapshot: Snapshot, shape: network.Shape) -> str:
     last = wirings.video_right(shape, snapshot.weights, config.rule)[:, -1].mean()
     lost = gallery.memoryless_right(snapshot.without, config.rule)[:, -1].mean()
     return (
-        f"Held-out frames right: **{shown.percent(snapshot.accuracy)}**, without memory "
-        f"**{shown.percent(snapshot.beside)}** · last frames: {shown.percent(float(last))} and "
+        f"Held-out frames right: <b>{shown.percent(snapshot.accuracy)}</b>, without memory "
+        f"<b>{shown.percent(snapshot.beside)}</b> · last frames: {shown.percent(float(last))} and "
         f"{shown.percent(float(lost))}"
     )
 

@@ -16,7 +16,8 @@ from pages._shell.lesson import Task
 def pick() -> int:
     """Return which held-out picture goes in."""
     count = len(mnist().test_labels)
-    return int(st.number_input("Picture", 0, count - 1, 4, key="w_picture", bind="query-params", width=150))
+    st.caption("Picture")
+    return int(st.number_input("Picture", 0, count - 1, 4, key="w_picture", width=150, **shown.QUIET))
 
 
 def draw_label(config: Config, snapshot: Snapshot, picture: int) -> None:
@@ -37,9 +38,11 @@ def draw_label(config: Config, snapshot: Snapshot, picture: int) -> None:
     }
     alt = f"The picture of a {label} is named {given} with probability {p[given]:.2f}."
     names = {"x": "picture", "y": "label"}
-    _accuracy(f"**{shown.percent(snapshot.accuracy)}** of 1,000 held-out digits right after {snapshot.step} steps")
+    headline = f"<b>{shown.percent(snapshot.accuracy)}</b> of 1,000 held-out digits right after {snapshot.step} steps"
     bars = [[str(d), round(float(p[d]), 4)] for d in range(10)]
-    shown.unrolled("label", [column], seen.start[0], names=names, alt=alt, bars=bars, id=f"{picture}")
+    shown.unrolled(
+        "label", [column], seen.start[0], names=names, alt=alt, bars=bars, headline=headline, id=f"{picture}"
+    )
 
 
 def draw_name(config: Config, snapshot: Snapshot, picture: int) -> None:
@@ -49,11 +52,13 @@ def draw_name(config: Config, snapshot: Snapshot, picture: int) -> None:
     made = wirings.spell(task.shape, snapshot.weights, frames.features()[1][picture][None])
     word = wirings.name_of(made.letters[0])
     columns = _letters(made, frames.NAMES[label])
-    _accuracy(f"**{shown.percent(snapshot.accuracy)}** of 1,000 held-out digits spelled right to the last letter")
+    headline = f"<b>{shown.percent(snapshot.accuracy)}</b> of 1,000 held-out digits spelled right to the last letter"
     alt = f"The picture of a {label} is spelled {word}."
     lead = shown.picture(image)
     names = {"x": "last letter", "y": "next letter"}
-    shown.unrolled("name", columns, made.start[0], names=names, alt=alt, lead=lead, id=f"{picture}{word}")
+    shown.unrolled(
+        "name", columns, made.start[0], names=names, alt=alt, lead=lead, headline=headline, id=f"{picture}{word}"
+    )
 
 
 def _letters(made: wirings.Spelled, name: str) -> list[dict[str, Any]]:
@@ -74,10 +79,6 @@ def _letters(made: wirings.Spelled, name: str) -> list[dict[str, Any]]:
         })  # fmt: skip
         before = text
     return columns
-
-
-def _accuracy(words: str) -> None:
-    st.markdown(words)
 
 
 def ends_label(config: Config) -> None:

@@ -31,22 +31,25 @@ def draw(config: Config, snapshot: Snapshot, text: str) -> None:
     columns = [_column(t, words, good, rivals, seen.hidden[0, t]) for t in range(len(words))]
     pairs, alone = wirings.sentence_accuracy(shape, snapshot.weights)
     by_bag = wirings.bag_accuracy()
-    st.markdown(
-        f"Held-out pairs of the same words: network **{shown.percent(pairs)}**, bag of words "
-        f"**{shown.percent(by_bag[0])}** · single clauses: {shown.percent(alone)} and {shown.percent(by_bag[1])}"
-        + _strangers(words)
+    headline = (
+        f"Held-out pairs of the same words: network <b>{shown.percent(pairs)}</b>, bag of words "
+        f"<b>{shown.percent(by_bag[0])}</b> · single clauses: {shown.percent(alone)} and {shown.percent(by_bag[1])}"
+        + strangers(words)
     )
     beside = {"name": "bag of words", "answers": [{"text": _said(p), "tone": "plain"} for p in rivals]}
     alt = f"“{' '.join(words)}” is read as good with probability {good[-1]:.2f}; bag of words: {rivals[-1]:.2f}."
     names = {"x": "word", "y": "so far"}
-    shown.unrolled("sentence-net", columns, seen.start[0], names=names, alt=alt, beside=beside, id=text)
+    shown.unrolled(
+        "sentence-net", columns, seen.start[0], names=names, alt=alt, beside=beside, headline=headline, id=text
+    )
 
 
-def _strangers(words: tuple[str, ...]) -> str:
-    strangers = sentences.unknown(words)
-    if not strangers:
+def strangers(words: tuple[str, ...]) -> str:
+    """Return what to say of words that the network has never seen."""
+    found = sentences.unknown(words)
+    if not found:
         return ""
-    return f" · never seen, read as *unknown*: **{', '.join(strangers[:6])}**"
+    return f" · never seen, read as unknown: <b>{', '.join(found[:6])}</b>"
 
 
 def _said(p: float) -> str:

@@ -41,7 +41,7 @@ def show(row: Any) -> None:
     if task == "translation":
         translate.show()
     else:
-        _trained(task)
+        _trained(task, row)
 
 
 def _pick() -> None:
@@ -50,17 +50,22 @@ def _pick() -> None:
         st.session_state["wiring"] = picked
 
 
-def _trained(task: str) -> None:
+def _trained(task: str, row: Any) -> None:
     """Show the run panel of a wiring with its picture, its tasks and its code."""
     bar = st.container(horizontal=True, vertical_alignment="center")
     try:
         with bar:
-            config = _config(task)
+            rule = aligned.rule() if task == "aligned" else gallery.first(task).rule
             example = INPUTS[task]()
+        with row:
+            config = _config(task, rule)
 
         def draw(snapshots: Sequence[Snapshot], live: bool) -> None:
             job = st.session_state[f"w-{task}"]
-            DRAWN[task](job.config, chosen(snapshots, live, job.key), example)
+            place = st.container()  # the picture stands above the slider that chooses its moment
+            at = chosen(snapshots, live, job.key)
+            with place:
+                DRAWN[task](job.config, at, example)
 
         training.show(gallery.train, config, draw, key=f"w-{task}", first=gallery.first(task, config.rule))
     except Refused as refused:
@@ -84,10 +89,9 @@ ENDS = {
 }
 
 
-def _config(task: str) -> Config:
+def _config(task: str, rule: str) -> Config:
     """Return the settings of the link."""
     first = gallery.first(task)
-    rule = aligned.rule() if task == "aligned" else first.rule
     prefix = "w" + "".join(word[0] for word in task.split())
     with st.popover("Settings", icon=":material/tune:"):
         kind = st.radio("Cell", cells.KINDS, cells.KINDS.index(first.kind), key=f"{prefix}_cell", bind="query-params")

@@ -10,6 +10,7 @@ const MARKS = { right: "✓ ", wrong: "✗ ", plain: "" };
 export const mount = (component) => mounted(component, "unrolled", CSS, build);
 
 function build(view) {
+  view.head = html("p", "said", "", view.root);
   view.canvas = html("canvas", "", "", view.root);
   view.canvas.setAttribute("role", "img");
   view.said = html("p", "said", "", view.root);
@@ -24,6 +25,7 @@ function build(view) {
   view.take = (before) => {
     const { data } = view;
     view.canvas.setAttribute("aria-label", data.alt);
+    view.head.innerHTML = data.headline ?? "";
     const same = before?.id === data.id;
     view.play.load(data.columns.map((_, i) => `step ${i + 1} of ${data.columns.length}`), { keep: same });
   };
