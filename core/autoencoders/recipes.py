@@ -23,13 +23,12 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class Setup:
-    """One shipped model: its architecture, what its training weighs and disturbs, and for how many steps."""
+    """One shipped model: its architecture, and what its training weighs and disturbs."""
 
     latent: int
     variational: bool = False
     beta: float = 1.0
     noise: float = 0.0
-    steps: int = STEPS
 
 
 SETUPS = {
@@ -41,7 +40,7 @@ SETUPS = {
     "autoencoder_1": Setup(1),
     "vae_10": Setup(10, variational=True),
     "vae_10_beta_8": Setup(10, variational=True, beta=8.0),
-    "denoising_autoencoder": Setup(32, noise=0.8, steps=2300),
+    "denoising_autoencoder": Setup(32, noise=0.8),
     "vae_2_beta_0": Setup(2, variational=True, beta=0.0),
     "vae_2_beta_10": Setup(2, variational=True, beta=10.0),
     "vae_2_beta_3": Setup(2, variational=True, beta=3.0),
@@ -56,10 +55,10 @@ def make(setup: Setup, digits: Digits) -> Made:
     """
     images, _ = training_part(digits)
     held_out = mnist().test_images
-    loop = Loop(Architecture(setup.latent, setup.variational), images, Goal(setup.steps, 0, setup.beta, setup.noise))
+    loop = Loop(Architecture(setup.latent, setup.variational), images, Goal(STEPS, 0, setup.beta, setup.noise))
     curves = []
     for _ in range(LOOKS):
-        told = loop.run(setup.steps // LOOKS)
+        told = loop.run(STEPS // LOOKS)
         curves.append((loop.done, *told, *loop.measure(held_out)))
     numbers = numbers_of(loop.model.encoder, "encoder.") | numbers_of(loop.model.decoder, "decoder.")
     read_now = read_as(read(numbers, setup.latent), held_out)
@@ -69,7 +68,7 @@ def make(setup: Setup, digits: Digits) -> Made:
         data="MNIST's training part without the 1,000 bundled held-out digits.",
         recipe=_recipe(setup),
         seed=0,
-        epochs=round(setup.steps * BATCH / len(images), 1),
+        epochs=round(STEPS * BATCH / len(images), 1),
         limits=LIMITS,
         config=dict(vars(setup)),
     )
@@ -83,7 +82,7 @@ def _what(setup: Setup) -> str:
 def _recipe(setup: Setup) -> str:
     loss = f"Bernoulli cross-entropy + {setup.beta:g} KL" if setup.variational else "Squared error"
     noisy = f", Gaussian noise of strength 0 to {setup.noise:g} on the input" if setup.noise else ""
-    return f"{loss}{noisy}, Adam, batch {BATCH}, {setup.steps:,} steps, rate 0.001 falling along half a cosine."
+    return f"{loss}{noisy}, Adam, batch {BATCH}, {STEPS:,} steps, rate 0.001 falling along half a cosine."
 
 
 def make_pca(digits: Digits) -> Made:
