@@ -66,7 +66,7 @@ def steps() -> None:
     found: tuple[handwriting.Step, ...] = st.session_state.get(STEPS, ())
     if not found:
         return
-    with st.expander("From your photo to the network's input", icon=":material/add_a_photo:", expanded=True):
+    with st.expander("From the photo to the network's input", icon=":material/add_a_photo:", expanded=True):
         for column, step in zip(st.columns(len(found)), found, strict=True):
             column.markdown(f"**{step.name}**")
             column.image(images.encode_png(enlarged(step.picture)), width="stretch")

@@ -78,7 +78,7 @@ function got(view, gets) {
 /** Make the right side: the answer, and the probability of every digit. */
 export function rightSide(view) {
   const root = html("div", "right", "", view.root), verdict = html("div", "verdict", `<span aria-live="polite"></span>`, root), list = html("div", "answers", "", root);
-  const head = button(verdict, "<b>Softmax</b><br>10", () => view.open({ index: view.model.length - 1, map: view.state.map, row: 0, col: 0 }), "Open softmax: 10");
+  const head = button(verdict, "<b>Softmax</b><br>10", () => view.open({ index: view.model.length - 1, map: largest(view.values.at(-1)), row: 0, col: 0 }), "Open softmax: 10");
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = html("button", "", `<b>${digit}</b><span class="rail"><i></i></span><span class="share"></span>`, list);
     Object.assign(row, { type: "button", title: "Open softmax", onclick: () => view.open({ index: view.model.length - 1, map: digit, row: 0, col: 0 }) });
@@ -88,7 +88,7 @@ export function rightSide(view) {
 }
 
 function answers(view, verdict, rows) {
-  const p = view.values.at(-1), best = p.indexOf(Math.max(...p)), truth = view.state.ink ? -1 : view.store.labels[view.state.n];
+  const p = view.values.at(-1), best = largest(p), truth = view.state.ink ? -1 : view.store.labels[view.state.n];
   const mark = truth < 0 ? "" : truth === best ? `<span class="yes" title="right">✓</span>` : `<span class="no">✗ a ${truth}</span>`;
   verdict.innerHTML = `It says <b>${best}</b> ${mark}<br>${percent(p[best])}`;
   rows.forEach((row, digit) => {
@@ -98,6 +98,8 @@ function answers(view, verdict, rows) {
     row.children[2].textContent = percent(p[digit]);
   });
 }
+
+const largest = (values) => values.indexOf(Math.max(...values));
 
 /** Return a share in few characters: softmax never gives quite 0 or all. */
 export function percent(share) {
