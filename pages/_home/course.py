@@ -4,16 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from core import convolution, gradient_descent, images, losses, networks, perceptron, runs
 from core.activations import FUNCTIONS
 from core.figures import theme, thumbnails
 from core.perceptron.__main__ import SHIPPED, shipped
+from pages._home import digits
+from pages._home.digits import HIGH, WIDE, Picture
 from pages._shell import contents
-
-WIDE, HIGH = 240, 135
-Picture = NDArray[np.float64]
 
 
 def show() -> None:
@@ -31,8 +29,8 @@ def show() -> None:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _picture(name: str) -> Picture | None:
-    draw = _DRAWN.get(name)
-    return np.clip(draw(), 0, 1) if draw else None
+    picture = _DRAWN[name]() if name in _DRAWN else digits.drawn(name)
+    return None if picture is None else np.clip(picture, 0, 1)
 
 
 def _grid(across: float, up: float) -> tuple[Picture, Picture]:
