@@ -19,7 +19,7 @@ ROUNDS = ((7500, 6750), (4000, 4000))  # (steps the rate is planned for, steps t
 RATE, WARM_UP, DECAY = 1.2e-3, 200, 0.35
 UNTOLD, AVERAGED = 0.1, 0.998
 GUIDANCE = 1.0
-JUDGED = {"best": 1000, "over_guidance": 200, "over_steps": 200}
+JUDGED = {"best": 10_000, "over_guidance": 1000, "over_steps": 500}
 
 
 def rate(step: int, steps: int) -> float:

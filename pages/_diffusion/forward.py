@@ -22,7 +22,7 @@ from pages._shell.lesson import Task
 
 _picture = figure.component("diffusion_forward", "diffusion_forward")
 SUBJECTS = ("Digit", "Photo", "Cloud")
-LONGEST, PHOTO = 200, "The value in the middle"
+LONGEST = 200
 TOP, LOW = (-5.0, 6.0, 0.1), (-6.0, 5.0, 0.1)
 
 
@@ -37,28 +37,28 @@ class Subject:
 def show(row: Any) -> None:
     """Show the way to noise."""
     with row:
-        subject = _subject()
+        what = links.chosen("What to send into noise", SUBJECTS, "Digit", "f_what")
         kind = links.chosen("Schedule", links.SCHEDULES, "Cosine", "f_schedule").lower()
+        subject = None if what == "Photo" else _small(what)
+    subject = subject or _photo(source.choose("cat").pixels)
     place = st.container()
     with hand.expander():
         state: dict[str, Any] = {**_numbers(), "kind": kind}
+    height = hand.LOWER if what == "Photo" else hand.HEIGHT
     try:
         made = Schedule(kind, (state["top"], state["low"])) if kind == "custom" else Schedule(kind)
         with place:
-            hand.show(_picture, "forward", state, _moved, **_sent(subject, made, state))
+            hand.show(_picture, "forward", state, _moved, height=height, **_sent(subject, made, state))
     except Refused as refused:
         st.error(str(refused))
-    if subject.name == PHOTO:
+    if what == "Photo":
         st.caption("Any picture can be sent into noise. The way back in this lesson knows digits only, no photos.")
     _tasks(state)
     lesson.code(schedule.abar, schedule.jump, schedule.walk, chain.compare)
 
 
-def _subject() -> Subject:
-    kind = links.chosen("What to send into noise", SUBJECTS, "Digit", "f_what")
-    if kind == "Photo":
-        return _photo(source.choose("cat").pixels)
-    if kind == "Cloud":
+def _small(what: str) -> Subject:
+    if what == "Cloud":
         return _cloud(links.chosen("Cloud", tuple(clouds.CLOUDS), "Smiley", "f_cloud"))
     return _digit(int(links.digit("f_digit", 7)))
 
@@ -72,7 +72,7 @@ def _digit(label: int) -> Subject:
 
 def _photo(pixels: NDArray[np.float32]) -> Subject:
     small = images.decode(images.encode_png(pixels), longest=LONGEST)
-    return Subject(small * 2 - 1, PHOTO)
+    return Subject(small * 2 - 1, "The value in the middle")
 
 
 @functools.lru_cache(maxsize=8)

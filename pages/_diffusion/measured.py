@@ -1,5 +1,6 @@
 """How good the digits are: distance against steps and against guidance, as it stands on the model's card."""
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -7,6 +8,7 @@ import streamlit as st
 
 from core.diffusion import quality, shipped
 from core.figures import theme
+from core.pretrained import load
 from core.runs import Refused
 from pages._shell import card, figure, lesson
 from pages._shell.lesson import Task
@@ -23,25 +25,44 @@ def show(_row: Any) -> None:
         st.error(str(refused))
         return
     told = known.quality
-    best, many = told["best"], told["judged"]
-    st.markdown(
-        f"**{many['best']:,} digits, {quality.USUAL_STEPS} steps, guidance {told['guidance']:g}:** distance to real "
-        f"digits **{best['fid']:g}** (0 is the same distribution), class read as asked **{best['accuracy']:.1%}**, "
-        f"density **{best['density']:g}**, coverage **{best['coverage']:g}**."
-    )
+    _best(told)
     left, right = st.columns(2)
-    with left:
-        figure.show(over_steps(told), key="q-steps", alt=_told_steps(told["over_steps"]))
-    with right:
-        figure.show(over_guidance(told), key="q-guidance", alt=_told_guidance(told["over_guidance"]))
+    if "over_steps" in told:
+        with left:
+            figure.show(over_steps(told), key="q-steps", alt=_told_steps(told["over_steps"]))
+    if "over_guidance" in told:
+        with right:
+            figure.show(over_guidance(told), key="q-guidance", alt=_told_guidance(told["over_guidance"]))
+    many = told.get("judged", {})
     st.caption(
-        f"Each point on the left judges {many['over_steps']:,} digits, on the right {many['over_guidance']:,}. The "
-        "distance is measured in the features of our own digit classifier (Fréchet distance), it cannot be compared "
-        "with numbers from elsewhere, and fewer digits make it larger."
+        f"Each point on the left judges {many.get('over_steps', 0):,} digits, on the right "
+        f"{many.get('over_guidance', 0):,}; fewer digits make the distance larger. It is measured in the features of "
+        "our own digit classifier (Fréchet distance) and cannot be compared with numbers from elsewhere."
     )
     _tasks()
     card.show(known)
     lesson.code(quality.drawn, quality.judged, quality.held_out_loss)
+
+
+def _best(told: Any) -> None:
+    """Say how good the digits are at the usual setting."""
+    best, many = told.get("best"), told.get("judged", {}).get("best", 0)
+    if best is None:
+        st.warning("This model has not been judged yet: python -m core.diffusion judge")
+        return
+    st.markdown(
+        f"**{many:,} digits, {quality.USUAL_STEPS} steps, guidance {told['guidance']:g}:** distance to real digits "
+        f"**{best['fid']:g}** (0 is the same distribution), class read as asked **{best['accuracy']:.1%}**, "
+        f"density **{best['density']:g}**, coverage **{best['coverage']:g}**. The floor for real digits is about "
+        f"{floor(many):.2g} at this number."
+    )
+
+
+def floor(count: int) -> float:
+    """Return the distance that real training digits have at the stored number nearest to `count`."""
+    floors = load("digit_statistics").card.quality["fid_of_n_training_digits"]
+    nearest = min(floors, key=lambda n: abs(math.log(int(n) / max(count, 1))))
+    return float(floors[nearest])
 
 
 def over_steps(told: Any) -> go.Figure:
