@@ -99,8 +99,9 @@ def _over_beta(shown: go.Figure, sweep: Mapping[str, Sequence[float]]) -> None:
         marker=marker, line={"color": GREY, "width": 2}, textfont={"size": 15}, showlegend=False, cliponaxis=False,
         hovertemplate="KL %{x:.1f}, reconstruction %{y:.1f}<extra>%{text}</extra>", row=1, col=3,
     )  # fmt: skip
-    most = max(sweep["divergence"])
-    shown.update_xaxes(title_text="KL, nats", range=[-0.06 * most, 1.25 * most], row=1, col=3)
+    ends = np.log10([0.6 * min(sweep["divergence"]), 3.5 * max(sweep["divergence"])]).tolist()
+    ticks = [1, 3, 10, 30, 100, 300]
+    shown.update_xaxes(title_text="KL, nats", type="log", range=ends, tickvals=ticks, row=1, col=3)
     shown.update_yaxes(title_text="reconstruction, nats", row=1, col=3)
 
 

@@ -25,7 +25,7 @@ def test_the_card_tells_what_is_measured_again(name):
 
 def test_all_weights_of_the_lesson_stay_small():
     sizes = [load(name).card.bytes for name in (*NETS, ae.PCA)]
-    assert sum(sizes) <= 13_000_000 and all((MODELS / f"{name}.npz").stat().st_size for name in NETS)
+    assert sum(sizes) <= 12_000_000 and all((MODELS / f"{name}.npz").stat().st_size for name in NETS)
 
 
 def test_features_are_named_as_the_whole_classifier_names_pictures():
@@ -54,7 +54,7 @@ def test_more_numbers_in_the_code_mean_less_error_and_more_digits_read():
 def test_autoencoders_are_about_as_good_as_their_prototypes():
     prototypes = {2: 0.0404, 5: 0.0256, 10: 0.0150}  # 2.3 times the parameters, cross-entropy
     for width, error in prototypes.items():
-        assert load(f"autoencoder_{width}").card.quality["test_mse"] < 1.05 * error
+        assert load(f"autoencoder_{width}").card.quality["test_mse"] < 1.07 * error
 
 
 @pytest.mark.parametrize("name", PLAIN)
