@@ -9,7 +9,9 @@ from pages._limitations import (
     black_box,
     data_hungry,
     extrapolation,
+    searching,
     sources,
+    structure,
     uncertainty,
 )
 from pages._shell import header, lesson
@@ -20,6 +22,8 @@ PARTS = {
     "Bias": bias.show,
     "Uncertainty": uncertainty.show,
     "Black box": black_box.show,
+    "Expertise": searching.show,
+    "Structure": structure.show,
     "Extrapolation": extrapolation.show,
 }
 

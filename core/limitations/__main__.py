@@ -70,6 +70,7 @@ ARRAYS: dict[str, Callable[[], tuple[Arrays, str]]] = {
     "adversarial": attacks,
     "black_box": explanations,
     "extrapolation": windows,
+    "shifts": shifted,
 }
 
 

@@ -77,7 +77,7 @@ def paying(last: Snapshot, _knobs: Any) -> None:
 
 def confused(last: Snapshot, knobs: Any) -> None:
     """Which slanted digit is called what."""
-    place = _cure(knobs)
+    place = _cure(knobs, "bias_cure", 0)
     both = [groups.confusion(last.said[place, which], groups.unseen()[1]) for which in range(2)]
     chart = theme.figure(height=layout.TALL - 50, margin={"t": 40, "l": 50, "r": 10, "b": 50})
     names = [str(name) for name in range(10)]
@@ -100,7 +100,7 @@ def confused(last: Snapshot, knobs: Any) -> None:
 
 def thresholds(last: Snapshot, knobs: Any) -> None:
     """An answer counts only above a threshold: the same one for both groups, or one each."""
-    labels, place = groups.unseen()[1], _cure(knobs)
+    labels, place = groups.unseen()[1], _cure(knobs, "bias_how", 1)
     at = st.session_state.get("bias_limit", 0.8)
     if knobs is not None:
         with knobs:
@@ -135,11 +135,11 @@ def _own(said: Any, labels: Any, own: float) -> str:
     return f"The same error needs **{own:.3f}** for the slanted ones, and then only {given:.0%} of them are accepted."
 
 
-def _cure(knobs: Any) -> int:
+def _cure(knobs: Any, key: str, first: int) -> int:
     if knobs is None:
-        return CURES.index(st.session_state.get("bias_cure", CURES[0]))
+        return CURES.index(st.session_state.get(key, CURES[first]))
     with knobs:
-        return CURES.index(st.selectbox("Training", CURES, key="bias_cure", bind="query-params"))
+        return CURES.index(st.selectbox("Training", CURES, first, key=key, bind="query-params"))
 
 
 VIEWS: dict[str, Callable[[Snapshot, Any], None]] = {

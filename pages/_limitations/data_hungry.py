@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -42,14 +43,16 @@ def show() -> None:
 
 
 def _number(last: Snapshot) -> None:
-    found = [hunger.enough(last.accuracy, kind, WANTED) for kind in range(len(KINDS))]
     mean = hunger.bands(last.accuracy)[0]
+    if mean[0, 0] != mean[0, 0]:
+        return
+    found = [hunger.enough(last.accuracy, kind, WANTED) for kind in range(len(KINDS))]
     told = ", ".join(f"{name} {size:,}" if size else f"{name} never" for name, size in zip(KINDS, found, strict=True))
+    reached = int(np.flatnonzero(mean[0] == mean[0])[-1])
     layout.number(
-        f"{found[0]:,} examples" if found[0] else f"{mean[0, -1]:.0%} with 4,000",
-        f"until {WANTED:.0%} of unseen digits are named rightly: {told}. With ten examples: {mean[0, 0]:.0%}."
-        if mean[0, 0] == mean[0, 0]
-        else "is where it stands.",
+        f"{mean[0, 0]:.0%} → {mean[0, reached]:.0%}",
+        f"of unseen digits named rightly, convolutional, with 10 and {SIZES[reached]:,} examples. {WANTED:.0%} take: "
+        f"{told}.",
     )
 
 

@@ -97,9 +97,11 @@ def test_the_attack_says_the_epsilon_that_core_found():
     assert f"ε = {least:.3f}" in told(opened(part="Adversarial"))
 
 
-def test_the_hunger_says_how_many_examples_the_shipped_run_needed():
+def test_the_hunger_says_how_good_the_shipped_run_became_and_how_many_examples_it_took():
     run = runs.load(MODELS / "runs", runs.run_key(hunger.Config()), hunger.Snapshot)
-    assert f"{hunger.enough(run[-1].accuracy, 0, 0.9):,} examples" in told(opened(part="Data"))
+    words, mean = told(opened(part="Data")), run[-1].accuracy[0, :, :3].mean(axis=1)
+    assert f"{mean[0]:.0%} → {mean[-1]:.0%}" in words
+    assert f"90% take: convolutional {hunger.SIZES[int(np.argmax(mean >= 0.9))]:,}" in words
 
 
 def test_every_shipped_run_and_array_is_there_and_whole():
