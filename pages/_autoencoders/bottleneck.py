@@ -23,8 +23,8 @@ NETS |= {f"PCA, {words}": (ae.PCA, width) for words, width in shelf.WIDTHS.items
 def show(row: Any) -> None:
     """Show the machine, two codes of any width, and the truth."""
     with row:
-        left = st.selectbox("Left", list(NETS), 1, key="left", width=235, **hand.QUIET)
-        right = st.selectbox("Right", list(NETS), 2, key="right", width=235, **hand.QUIET)
+        left = st.selectbox("Left", list(NETS), 1, key="left", width=265, **hand.QUIET)
+        right = st.selectbox("Right", list(NETS), 2, key="right", width=265, **hand.QUIET)
     picture = st.container()
     with hand.expander():
         digit, side = _exact()

@@ -31,7 +31,7 @@ def test_frames_of_the_learning_map_change_codes_pictures_and_the_moving_point(d
     assert [frame["label"] for frame in frames] == ["step 0", "step 10", "step 20"]
     first = frames[0]["data"]
     assert set(first) == {0, 1, len(shown.data) - 1}
-    assert (first[0]["x"] == snapshots[0].codes[:, 0]).all()
+    assert first[0]["x"] == pytest.approx(snapshots[0].codes[:, 0], rel=1e-6)
     assert (first[1]["z"][:28, 28:] == images[1]).all() and (first[1]["z"][28:, :28] == snapshots[0].rebuilt[0]).all()
     assert first[len(shown.data) - 1] == {"x": [0], "y": [50.0]}
     assert len([trace for trace in shown.data if trace.type == "scatter" and trace.mode == "lines"]) == (
