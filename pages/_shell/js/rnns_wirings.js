@@ -8,7 +8,8 @@ const CSS = `
 .wirings button { flex: 1; min-width: 150px; background: none; border: 1px solid var(--st-border-color); border-radius: .6rem; color: inherit; cursor: pointer; padding: .2rem .4rem; font: 600 15px/1.25 var(--st-font); display: flex; align-items: center; gap: .5rem; justify-content: center; text-align: left; }
 .wirings button:hover { border-color: var(--st-primary-color); }
 .wirings button[aria-checked="true"] { border: 2px solid var(--st-primary-color); background: var(--st-secondary-background-color); }
-.wirings small { display: block; font: 400 14px var(--st-font); opacity: .8; }
+.wirings span { white-space: nowrap; } .wirings small { display: none; font: 400 14px var(--st-font); opacity: .8; }
+@media (min-width: 1500px) { .wirings small { display: block; } }
 .wirings svg { flex: none; }
 `;
 
@@ -29,6 +30,7 @@ function build(view) {
 function option(view, { name, says, inputs, outputs, steps }) {
   const made = html("button");
   made.type = "button";
+  made.title = says;
   made.setAttribute("role", "radio");
   made.append(drawing(inputs, outputs, steps));
   const label = html("span", "", "", made);

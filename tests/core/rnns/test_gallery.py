@@ -6,7 +6,7 @@ import pytest
 from core import runs
 from core.data import mnist
 from core.rnns import __main__ as making
-from core.rnns import frames, gallery, tracking, wirings
+from core.rnns import frames, gallery, network, tracking, wirings
 from core.rnns.gallery import Config, Snapshot
 from core.runs import Refused, run_key
 
@@ -57,11 +57,11 @@ def test_a_shipped_wiring_is_as_good_as_its_run_says(task, rule, least):
 
 
 def test_without_memory_the_last_frame_is_a_guess():
-    config, made, found = shipped("aligned")
+    _, made, found = shipped("aligned")
     alone = gallery.memoryless_right(found[-1].without, "parity")
-    assert alone[:, 0].mean() > 0.9 and abs(alone[:, 3:].mean() - 0.5) < 0.06
+    assert alone[:, 0].mean() > 0.65 and abs(alone[:, 3:].mean() - 0.5) < 0.06
     rows = wirings.video_rows("parity", True)
-    hidden = wirings.opened(made.shape, found[-1].weights, rows.inputs).hidden
+    hidden = network.opened(made.shape, found[-1].weights, rows.inputs).hidden
     assert abs(tracking.best(hidden, rows.wanted.astype(float)).correlation) > 0.6
 
 
