@@ -21,7 +21,7 @@ def show(row: Any) -> None:
         kind = st.segmented_control(
             "Cell", cells.KINDS, default="SimpleRNN", key="c_cell", required=True, **shown.QUIET
         )
-        _, read = shown.typed("Bits", "c_bits", START, bits.bits_of, label_visibility="collapsed", width=230)
+        _, read = shown.typed("Bits", "c_bits", START, bits.bits_of, label_visibility="collapsed", width=200)
     seen = bits.read(kind, read)
     mark = bits.tracker(kind)
     data = sent(kind, read) | {"mark": mark.unit, "height": shown.TALL, "id": f"{kind}{read.tobytes().hex()}"}
@@ -90,16 +90,16 @@ def _below(kind: str, read: Any, seen: Any, mark: Any) -> None:
 def _tasks(kind: str) -> list[Task]:
     return [
         Task(
-            "The next bit is 0. What happens to the state?",
-            ("Nearly nothing", "It flips", "It returns to zero"),
+            "The next bit is 0. What happens to the answer?",
+            ("It stays", "It flips", "It becomes unsure"),
             0,
-            "A 0 does not change whether the count is odd, so the cell has learned to carry the state on.",
+            "A 0 does not change whether the count is odd. The state may move a little, what it means does not.",
         ),
         Task(
-            "A GRU reads a long run of zeros. Where is its update gate z?",
-            ("Near 0", "Near 1"),
+            "In which cell does one single unit follow odd and even best?",
+            ("SimpleRNN", "GRU"),
             1,
-            "z near 1 keeps the old state. Watch the line z in the table on a step with x = 0.",
+            "Compare the correlations of the framed units: the SimpleRNN spreads this memory over several.",
             done=kind == "GRU",
         ),
         Task(

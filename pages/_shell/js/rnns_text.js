@@ -6,7 +6,7 @@ import { ink } from "./theme.js";
 
 const CSS = `${PLAYER_CSS}
 .writing .both { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) 300px; gap: 1.2rem; flex: 1; min-height: 0; }
-.writing .page { font: 500 18px/1.55 var(--st-code-font); white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .6rem .8rem; cursor: pointer; }
+.writing .page { font: 500 21px/1.55 var(--st-code-font); white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .6rem .8rem; cursor: pointer; }
 .writing .page span { border-radius: 3px; padding: 1px 0; } .writing .page .seed { text-decoration: underline dotted; text-underline-offset: 5px; }
 .writing .page .now { outline: 3px solid var(--st-primary-color); } .writing .page .later { opacity: .12; }
 .writing .bars { display: grid; grid-template-columns: auto 1fr auto; gap: .25rem .6rem; align-content: start; font: 500 16px var(--st-font); overflow-y: auto; }
