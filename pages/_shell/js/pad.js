@@ -143,7 +143,9 @@ function line(it, from, to) {
 function paint(it, canvas, words) {
   const context = canvas.getContext("2d"), image = context.createImageData(WIDE, WIDE);
   const [r, g, b] = colours(it.root.getRootNode()).dark ? [233, 237, 245] : [27, 35, 51];
-  it.fine.forEach((value, i) => image.data.set([r, g, b, Math.round(255 * value)], 4 * i));
+  for (let i = 0, to = 0; i < it.fine.length; i += 1, to += 4) {
+    image.data[to] = r; image.data[to + 1] = g; image.data[to + 2] = b; image.data[to + 3] = 255 * it.fine[i];
+  }
   context.putImageData(image, 0, 0);
   words.hidden = !it.empty();
 }
