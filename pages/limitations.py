@@ -7,6 +7,7 @@ from pages._limitations import (
     adversarial,
     bias,
     black_box,
+    computation,
     data_hungry,
     extrapolation,
     searching,
@@ -18,6 +19,7 @@ from pages._shell import header, lesson
 
 PARTS = {
     "Data": data_hungry.show,
+    "Computation": computation.show,
     "Adversarial": adversarial.show,
     "Bias": bias.show,
     "Uncertainty": uncertainty.show,

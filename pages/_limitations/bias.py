@@ -31,19 +31,25 @@ def show() -> None:
                                         key="bias_share", bind="query-params", format_func="{:.0%}".format)  # fmt: skip
         seed = st.number_input("Seed", 0, 9999, 0, key="bias_seed", bind="query-params", width=120)
 
-    def draw(snapshots: Sequence[Snapshot], _live: bool) -> None:
-        VIEWS[view](snapshots[-1], knobs if not _live else None)
-
     with picture:
-        training.show(groups.train, Config(minority, seed=seed), draw, key="groups", first=Config())
+        training.show(groups.train, Config(minority, seed=seed), _learning, key="groups", first=Config())
     job = st.session_state.get("groups")
     last = job.snapshots[-1] if job and job.snapshots else None
+    if last is not None and not job.live:
+        with picture:
+            VIEWS[view](last, knobs)
     with facts:
         if last is not None and last.step == len(CURES):
             _number(last)
         layout.remedy(REMEDY)
     _tasks(view, minority)
     lesson.code(groups.train, groups.shares, groups.equal_threshold)
+
+
+def _learning(snapshots: Sequence[Snapshot], live: bool) -> None:
+    """Show the accuracies while the networks learn; the finished run is drawn outside the panel, with its controls."""
+    if live:
+        paying(snapshots[-1], None)
 
 
 def _accuracy(last: Snapshot) -> Any:
@@ -101,10 +107,8 @@ def confused(last: Snapshot, knobs: Any) -> None:
 def thresholds(last: Snapshot, knobs: Any) -> None:
     """An answer counts only above a threshold: the same one for both groups, or one each."""
     labels, place = groups.unseen()[1], _cure(knobs, "bias_how", 1)
-    at = st.session_state.get("bias_limit", 0.8)
-    if knobs is not None:
-        with knobs:
-            at = st.number_input("Threshold", 0.1, 0.98, 0.8, 0.02, key="bias_limit", format="%g", bind="query-params")
+    with knobs:
+        at = st.number_input("Threshold", 0.1, 0.98, 0.8, 0.02, key="bias_limit", format="%g", bind="query-params")
     said = last.said[place].astype(np.float32)
     rows = [[groups.accepted(said[which], labels, value) for value in PLACES] for which in range(2)]
     lines = []
@@ -136,8 +140,6 @@ def _own(said: Any, labels: Any, own: float) -> str:
 
 
 def _cure(knobs: Any, key: str, first: int) -> int:
-    if knobs is None:
-        return CURES.index(st.session_state.get(key, CURES[first]))
     with knobs:
         return CURES.index(st.selectbox("Training", CURES, first, key=key, bind="query-params"))
 

@@ -15,7 +15,7 @@ from pages._shell import figure, lesson, training
 from pages._shell.lesson import Task
 
 CLAIM = "Networks need many examples: each step up costs several times the data."
-REMEDY = "start from a network trained on other data, make new examples out of old ones, use structure, check labels."
+REMEDY = "start from a network trained on other data, turn and move examples to get new ones, check labels."
 LOOKS = ((theme.BLUE, "solid", "circle"), (theme.ORANGE, "dash", "square"), (theme.GREY, "dot", "diamond"))
 WANTED = 0.9
 

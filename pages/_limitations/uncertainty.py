@@ -45,9 +45,11 @@ def show() -> None:
 
 def networks() -> Snapshot | None:
     """Return the five networks last trained, at first the shipped ones."""
-    job = st.session_state.get("ensemble") or training.runner().find(uncertainty.train, Config())
-    done = [each for each in job.snapshots if each.step == uncertainty.MEMBERS] if job else []
-    return done[-1] if done else None
+    for job in (st.session_state.get("ensemble"), training.runner().find(uncertainty.train, Config())):
+        done = [each for each in job.snapshots if each.step == uncertainty.MEMBERS] if job else []
+        if done:
+            return done[-1]
+    return None
 
 
 def again() -> None:
