@@ -9,7 +9,7 @@ from core.autoencoders.codec import grey_values, opened
 from core.autoencoders.network import pixels
 
 DENOISING, PLAIN = "denoising_autoencoder", "autoencoder_32"
-STRENGTHS = tuple(round(0.1 * i, 1) for i in range(11))
+STRENGTHS = tuple(round(0.1 * i, 1) for i in range(9))
 
 
 @dataclass(frozen=True, eq=False)

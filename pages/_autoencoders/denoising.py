@@ -20,6 +20,7 @@ ROWS = ("noisy input", "plain, 32 numbers", "denoising, 32 numbers", "the clean 
 def show(row: Any) -> None:
     """Show ten digits under growing noise, played in the browser."""
     with row:
+        st.markdown("Seed of the noise")
         seed = st.number_input("Seed of the noise", 0, 9999, 0, key="d_seed", width=120, **hand.QUIET)
         st.caption("Play, or drag the noise below the pictures.")
     images = mnist().test_images[shelf.chosen(1)]

@@ -23,9 +23,11 @@ TITLES = {shelf.PLAIN: "Autoencoder", shelf.VAE: "VAE"}
 def show(row: Any) -> None:
     """Show both maps and what codes drawn blindly decode to."""
     with row:
+        st.markdown("Draw z from")
         source = st.segmented_control(
             "Draw z from", (NORMAL, ANYWHERE), default=NORMAL, key="source", required=True, **hand.QUIET
         )
+        st.markdown("Seed")
         seed = st.number_input("Seed of the samples", 0, 9999, 0, key="v_seed", width=120, **hand.QUIET)
         st.button("New samples", icon=":material/casino:", on_click=_next)
     sides = {"plain": _side(shelf.PLAIN, source, seed), "vae": _side(shelf.VAE, source, seed)}
