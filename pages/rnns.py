@@ -21,6 +21,7 @@ LIMITS = """
 - **Teacher forcing**: while learning the network is fed right answers, later its own; a mistake can lead it astray.
 - **Good numbers on one kind of data** say nothing about another: the translator knows number words, the writer one
   novel, and the opinions are made by a few rules.
+- The writer keeps **no** unit for an open quotation mark or the place in a line: it remembers little but the word.
 - **A unit that goes along with something** is a correlation. It shows where a memory can be read, not that it is the
   only place, nor that the network uses it.
 """

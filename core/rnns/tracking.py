@@ -10,12 +10,10 @@ from core.rnns import corpus
 from core.rnns.cells import Floats
 from core.rnns.network import Shape, Weights, opened
 
-READ = 6_000
 PROPERTIES = {
-    "inside quotation marks": "Between an opening and a closing quotation mark",
-    "place in the line": "How many characters since the line began",
     "place in the word": "How many letters since the word began",
-    "since a capital": "How many characters since the last capital letter",
+    "inside a word": "Whether the last character was a letter",
+    "a sentence is over": "Whether a full stop came and no letter since",
 }
 
 
@@ -45,20 +43,18 @@ def best(hidden: Floats, value: NDArray[np.floating]) -> Tracker:
 def of_text(name: str, text: str) -> NDArray[np.float64]:
     """Return at each character of `text` the value of a property [characters]."""
     counted, out = 0, []
-    for before, character in zip(" " + text, text, strict=False):
-        counted = _next(name, counted, before, character)
+    for character in text:
+        counted = _next(name, counted, character)
         out.append(counted)
     return np.array(out, np.float64)
 
 
-def _next(name: str, counted: int, before: str, character: str) -> int:
-    if name == "inside quotation marks":
-        return 1 - counted if character == '"' else counted
-    if name == "place in the line":
-        return 0 if before == "\n" else counted + 1
+def _next(name: str, before: int, character: str) -> int:
     if name == "place in the word":
-        return counted + 1 if character.isalpha() else 0
-    return 0 if character.isupper() else min(counted + 1, 60)
+        return before + 1 if character.isalpha() else 0
+    if name == "inside a word":
+        return int(character.isalpha())
+    return 1 if character in ".!?" else 0 if character.isalpha() else before
 
 
 @functools.lru_cache(maxsize=8)
@@ -68,7 +64,7 @@ def _read(epoch: float) -> tuple[str, Floats]:
 
     _, shape, by_epoch = writer()
     text = corpus.novel()
-    symbols = text.held_out[:READ]
+    symbols = text.held_out
     return corpus.text_of(symbols, text.alphabet), hidden_of((shape, by_epoch[epoch]), symbols)
 
 

@@ -22,8 +22,7 @@ def rule() -> str:
 
 def pick() -> int:
     """Return the number of the video."""
-    st.caption("Video")
-    return int(st.number_input("Video", 0, 9999, 0, key="w_video", width=150, **shown.QUIET))
+    return int(st.number_input("Video", 0, 9999, 0, key="w_video", width=170, icon=":material/movie:", **shown.QUIET))
 
 
 def draw(config: Config, snapshot: Snapshot, number: int) -> None:

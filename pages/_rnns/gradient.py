@@ -35,7 +35,7 @@ def show(row: Any) -> None:
 def _gradient() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scale = st.select_slider(
-            "Size of the recurrent weights", through_time.SCALES, 1.0, key="g_scale", bind="query-params"
+            "Size of the recurrent weights", through_time.SCALES, 1.7, key="g_scale", bind="query-params"
         )
         bias = st.select_slider(
             "Bias of the gate that keeps", through_time.BIASES, 1.0, key="g_bias", bind="query-params"
@@ -73,8 +73,8 @@ def _weights(kind: str, scale: float, bias: float, length: int, seed: int) -> fl
 
 def _reach(found: dict[str, Measured], scale: float, length: int) -> go.Figure:
     made = theme.figure(
-        height=330,
-        yaxis={"type": "log", "title": "|dL_T / dh_t|, its end = 1", "range": [-12.3, 4.3], "exponentformat": "power"},
+        height=360,
+        yaxis={"type": "log", "title": "|dL_T / dh_t|", "range": [-12.3, 4.3], "exponentformat": "power"},
         xaxis={"title": "step t", "range": [0.5, length + 0.5]},
     )
     steps = np.arange(1, length + 1)
@@ -85,11 +85,11 @@ def _reach(found: dict[str, Measured], scale: float, length: int) -> go.Figure:
             line={"color": colour, "dash": dash, "width": 3}, marker={"symbol": symbol, "size": 5},
         )  # fmt: skip
     made.add_scatter(
-        x=steps, y=np.maximum(found["LSTM"].memory, FLOOR), name="LSTM, its c", mode="lines",
+        x=steps[:-1], y=np.maximum(found["LSTM"].memory[:-1], FLOOR), name="LSTM, its c", mode="lines",
         line={"color": theme.GREEN, "width": 2},
     )  # fmt: skip
     made.add_scatter(
-        x=steps, y=np.maximum(scale ** (length - steps.astype(float)), FLOOR), name="no tanh: size^(T-t)", mode="lines",
+        x=steps, y=np.maximum(scale ** (length - steps.astype(float)), FLOOR), name="size^(T-t)", mode="lines",
         line={"color": theme.GREY, "dash": "longdash", "width": 2},
     )  # fmt: skip
     return made
@@ -97,7 +97,7 @@ def _reach(found: dict[str, Measured], scale: float, length: int) -> go.Figure:
 
 def _lengths(curves: dict[str, list[float]], length: int, clip: bool) -> go.Figure:
     made = theme.figure(
-        height=330,
+        height=360,
         yaxis={"type": "log", "title": "|dL_T / dU|", "exponentformat": "power", "range": [-3.2, 6.2]},
         xaxis={"title": "length T"},
         showlegend=False,

@@ -16,8 +16,9 @@ from pages._shell.lesson import Task
 def pick() -> int:
     """Return which held-out picture goes in."""
     count = len(mnist().test_labels)
-    st.caption("Picture")
-    return int(st.number_input("Picture", 0, count - 1, 4, key="w_picture", width=150, **shown.QUIET))
+    return int(
+        st.number_input("Picture", 0, count - 1, 4, key="w_picture", width=170, icon=":material/image:", **shown.QUIET)
+    )
 
 
 def draw_label(config: Config, snapshot: Snapshot, picture: int) -> None:

@@ -100,7 +100,7 @@ def _figure(config: Config, lines: dict[str, list[float]], origin: int, horizon:
     values = config.values
     begin = max(0, origin - 90)
     made = theme.figure(
-        height=350, xaxis={"title": "step", "range": [begin, min(len(values), origin + 110)]}, yaxis={"title": ""}
+        height=322, xaxis={"title": "step", "range": [begin, min(len(values), origin + 110)]}, yaxis={"title": ""}
     )
     made.add_scatter(
         x=list(range(begin, len(values))), y=values[begin:], name="real", line={"color": theme.GREY, "width": 2},

@@ -39,7 +39,7 @@ def show(row: Any) -> None:
         )
         epoch = st.select_slider("After epoch", list(by_epoch), list(by_epoch)[-1], key="x_epoch", bind="query-params")
         number = st.number_input("Draw", 0, 9999, 0, key="x_draw", bind="query-params", width=120)
-    prop = "inside quotation marks"
+    prop = "place in the word"
     if mode == "unit":
         prop = st.selectbox("Remembered", list(tracking.PROPERTIES), key="x_what", width=280, **shown.QUIET)
     how = (temperature, 0 if top_k == "all" else int(top_k))

@@ -106,12 +106,10 @@ def test_the_shipped_writer_is_as_good_as_its_card_says():
 
 
 def test_properties_of_text_are_counted_by_hand():
-    text = 'He said "no".\nOh'
-    inside = tracking.of_text("inside quotation marks", text)
-    assert [text[i] for i in np.flatnonzero(inside)] == ['"', "n", "o"]
-    np.testing.assert_array_equal(tracking.of_text("place in the word", text)[:5], [1, 2, 0, 1, 2])
-    assert tracking.of_text("place in the line", text)[-2] == 0
-    assert tracking.of_text("since a capital", text)[3] == 3
+    text = "He is. So"
+    np.testing.assert_array_equal(tracking.of_text("place in the word", text), [1, 2, 0, 1, 2, 0, 0, 1, 2])
+    np.testing.assert_array_equal(tracking.of_text("inside a word", text), [1, 1, 0, 1, 1, 0, 0, 1, 1])
+    np.testing.assert_array_equal(tracking.of_text("a sentence is over", text), [0, 0, 0, 0, 0, 1, 1, 0, 0])
 
 
 def test_correlations_are_those_of_numpy():
@@ -123,9 +121,9 @@ def test_correlations_are_those_of_numpy():
     assert tracking.best(hidden, value).unit == 2 and tracking.best(hidden, value).correlation == pytest.approx(-1)
 
 
-def test_the_writer_keeps_a_unit_for_quotation_marks():
-    found = tracking.in_writer("inside quotation marks", characters.KEPT[-1])
-    assert abs(found.correlation) > 0.5
+def test_the_writer_keeps_a_unit_for_the_place_in_the_word():
+    found = tracking.in_writer("place in the word", characters.KEPT[-1])
+    assert abs(found.correlation) > 0.45
 
 
 @pytest.mark.parametrize("kind", bits.KINDS)
