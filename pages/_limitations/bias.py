@@ -16,7 +16,7 @@ from pages._limitations.sweep import show as show_sweep
 from pages._shell import figure, lesson, training
 from pages._shell.lesson import Task
 
-CLAIM = "Who is rare in the training set gets more errors, and the overall accuracy does not show it."
+CLAIM = "The rare group gets more errors, and the overall accuracy hides it."
 REMEDY = "measure every group by itself, weight or draw the rare group more often, and above all collect more of it."
 PLACES = np.round(np.arange(0.1, 1.0, 0.02), 2)
 
@@ -76,7 +76,9 @@ def paying(last: Snapshot, _knobs: Any) -> None:
     for place, (name, colour, shape) in enumerate(zip(GROUPS, (theme.BLUE, theme.ORANGE), ("", "/"), strict=True)):
         text = ["" if value != value else f"{value:.0%}" for value in found[:, place]]
         marker = {"color": colour, "pattern": {"shape": shape}}
-        chart.add_trace(go.Bar(x=CURES, y=found[:, place], name=f"{name} digits", marker=marker, text=text))
+        chart.add_trace(
+            go.Bar(x=CURES, y=found[:, place], name=f"{name} digits", marker=marker, text=text, textposition="outside")
+        )
     alt = "; ".join(f"{cure}: upright {a:.0%}, slanted {b:.0%}" for cure, (a, b) in zip(CURES, found, strict=True))
     figure.show(chart, key="bias-bars", alt=alt)
 

@@ -17,6 +17,8 @@ from pages._shell.lesson import Task
 CLAIM = "Architecture and settings decide, and no formula gives them: people try, or let machines try."
 REMEDY = "start from a published recipe, search the learning rate first, judge the winner on digits that chose nothing."
 
+AXES = ("filters", "units", "activation", "dropout")
+
 
 def show() -> None:
     """Show the trials as parallel coordinates and as a table."""
@@ -54,21 +56,52 @@ def _number(last: Snapshot) -> None:
 
 
 def _coordinates(last: Snapshot, trials: Sequence[Trial]) -> None:
-    done = range(last.step)
-    rows = [_row(trials[i]) for i in done]
-    chart = theme.figure(height=layout.TALL - 70, margin={"t": 70, "l": 70, "r": 60, "b": 20})
-    accuracy = [float(last.valid[i]) for i in done]
-    dimensions = [_axis(name, [row[name] for row in rows]) for name in ("filters", "units", "activation", "dropout")]
-    rates = [np.log10(trials[i].rate) for i in done]
-    ticks = search.SPACE["rate"]
-    dimensions.append({"label": "learning rate", "values": rates, "tickvals": np.log10(ticks),
-                       "ticktext": [f"{rate:g}" for rate in ticks]})  # fmt: skip
-    dimensions.append({"label": "right (validation)", "values": accuracy, "tickformat": ".0%"})
-    line = {"color": accuracy, "colorscale": "Cividis", "showscale": False}
-    chart.add_trace(go.Parcoords(dimensions=dimensions, line=line, labelfont={"size": 16}, tickfont={"size": 15},
-                                 rangefont={"size": 1, "color": "rgba(0,0,0,0)"}))  # fmt: skip
-    alt = f"{last.step} trials." + (f" The best has {max(accuracy):.1%} on validation digits." if accuracy else "")
+    """Draw one line for each trial: the default, the winner and the worst stand out."""
+    chart = theme.figure(height=layout.TALL - 40, margin={"t": 40, "l": 70, "r": 60, "b": 44})
+    best, worst = (search.chosen(last), int(np.nanargmin(last.valid))) if last.step else (0, 0)
+    looks = {worst: ("worst", theme.ORANGE, "dash"), best: ("best", theme.GREEN, "solid"),
+             0: ("default", theme.BLUE, "dot")}  # fmt: skip
+    for i in sorted(range(last.step), key=lambda i: i in looks):
+        name, colour, dash = looks.get(i, ("others", theme.GREY, "solid"))
+        line = {"color": colour, "dash": dash, "width": 4.5 if i in looks else 1.8}
+        heights = _heights(trials[i], float(last.valid[i]), i)
+        seen = {"showlegend": i in looks, "opacity": 1 if i in looks else 0.6}
+        chart.add_trace(go.Scatter(x=list(range(6)), y=heights, line=line, name=name, mode="lines", **seen))
+    chart.update_xaxes(tickvals=list(range(6)), ticktext=[*AXES, "learning rate", "validation"], range=[-0.3, 5.3])
+    chart.update_yaxes(visible=False, range=[-0.06, 1.06])
+    for place, name in enumerate((*AXES, "rate")):
+        for text, height in _ticks(name):
+            chart.add_annotation(
+                x=place, y=height, text=text, showarrow=False, xanchor="right", xshift=-5, font={"size": 15}
+            )
+    for height in (0.0, 0.5, 1.0):
+        chart.add_annotation(x=5, y=height, text=f"{height:.0%}", showarrow=False, xanchor="left", xshift=5)
+    alt = f"{last.step} trials." + (f" The best has {last.valid[best]:.1%} on validation digits." if last.step else "")
     figure.show(chart, key="search-lines", alt=alt)
+
+
+def _heights(trial: Trial, accuracy: float, number: int) -> list[float]:
+    """Return where a trial's line crosses the six axes, lines on the same value a little apart."""
+    values = [*(getattr(trial.net, name) for name in AXES), trial.rate]
+    apart = 0.008 * (number - search.TRIALS / 2)
+    names = (*AXES, "rate")
+    heights = [_height(name, value) + apart for name, value in zip(names, values, strict=True)]
+    return [*heights, accuracy]
+
+
+def _height(name: str, value: Any) -> float:
+    options = search.SPACE[name]
+    return options.index(value) / (len(options) - 1)
+
+
+def _ticks(name: str) -> list[tuple[str, float]]:
+    return [(_told(each), _height(name, each)) for each in search.SPACE[name]]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or "none"
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _row(trial: Trial) -> dict[str, str]:
@@ -79,14 +112,6 @@ def _row(trial: Trial) -> dict[str, str]:
         "activation": net.activation,
         "dropout": f"{net.dropout:g}",
     }
-
-
-def _axis(name: str, values: Sequence[str]) -> dict[str, Any]:
-    options = search.SPACE[name]
-    names = [(" ".join(map(str, each)) or "none") if isinstance(each, tuple) else str(each) for each in options]
-    names = [each.removesuffix(".0") for each in names]
-    return {"label": name, "values": [names.index(value) for value in values], "range": [-0.2, len(names) - 0.8],
-            "tickvals": list(range(len(names))), "ticktext": names}  # fmt: skip
 
 
 def _table(last: Snapshot, trials: Sequence[Trial]) -> None:

@@ -127,12 +127,14 @@ def _surest(said: Any, where: Any) -> None:
 
 def _means(means: Any) -> go.Figure:
     chart = theme.figure(
-        height=240, yaxis_range=[0, 1.02], yaxis_tickformat=".0%", yaxis_title="mean confidence", barmode="group"
+        height=240, yaxis_range=[0, 1.15], yaxis_tickformat=".0%", yaxis_title="mean confidence", barmode="group"
     )
     colours, shapes = (theme.ORANGE, theme.VIOLET, theme.BLUE), ("", "/", ".")
     for name, row, colour, shape in zip(METHODS, means, colours, shapes, strict=True):
         marker = {"color": colour, "pattern": {"shape": shape}}
-        chart.add_trace(go.Bar(x=KINDS, y=row, name=name, marker=marker, text=[f"{v:.0%}" for v in row]))
+        chart.add_trace(
+            go.Bar(x=KINDS, y=row, name=name, marker=marker, text=[f"{v:.0%}" for v in row], textposition="outside")
+        )
     return chart
 
 

@@ -109,7 +109,7 @@ function layKeys(view) {
     key.style.setProperty("--c", MEANING[colour]);
   });
   html("span", "", `<svg width="34" height="10"><line x1="1" x2="33" y1="5" y2="5" stroke="var(--st-text-color)" stroke-width="3" stroke-dasharray="2 6"/></svg>the curve itself`, view.keys);
-  html("span", "", `<svg width="34" height="14"><rect width="34" height="14" fill="${MEANING[LOOK[view.data.picked][0]]}" fill-opacity=".25"/></svg>± 2 spreads of five networks`, view.keys);
+  html("span", "", `<svg width="34" height="14"><rect width="34" height="14" fill="${MEANING[LOOK[view.data.picked][0]]}" fill-opacity=".25"/></svg>± 2 spreads`, view.keys);
 }
 
 function render(view) {

@@ -72,7 +72,7 @@ def test_the_shipped_run_grows_with_the_data():
     run = runs.load(MODELS / "runs", runs.run_key(Config()), Snapshot)
     mean, low, high = hunger.bands(run[-1].accuracy)
     assert run[-1].step == 3 * len(SIZES) and not np.isnan(mean).any()
-    assert (mean[:, -1] > mean[:, 0] + 0.25).all() and (low <= mean).all() and (mean <= high).all()
+    assert (mean[:, -1] > mean[:, 0] + 0.25).all() and (low <= mean + 1e-6).all() and (mean <= high + 1e-6).all()
     assert mean[0, -1] > mean[1, -1] and mean[0, -1] > 0.93
 
 
