@@ -117,7 +117,7 @@ def learning(
         2, 2, column_widths=[0.58, 0.42], row_heights=[0.42, 0.58], specs=[[{"rowspan": 2}, {}], [None, {}]],
         vertical_spacing=0.14, horizontal_spacing=0.08,
     )  # fmt: skip
-    shown.update_layout(template=template(), height=400, margin={"t": 10, "b": 44, "l": 44, "r": 8})
+    shown.update_layout(template=template(), height=352, margin={"t": 6, "b": 44, "l": 44, "r": 8})
     last = snapshots[-1]
     shown.add_scatter(**codes(last.codes.astype(np.float64), labels), row=1, col=1)
     shown.add_heatmap(

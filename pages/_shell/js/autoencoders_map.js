@@ -34,7 +34,7 @@ function build(view) {
   view.nearest = picture(138, "", "real");
   view.told = html("p");
   side.append(view.under.root, view.nearest.root, view.told);
-  html("h4", "", "Draw a digit: its code is the black ring on the map", side);
+  html("h4", "", "Draw a digit: its code is the ring on the map", side);
   view.board = pad({ onInk: () => view.later(), label: "Digit to encode", tools: true });
   view.board.root.style.setProperty("--pad", "138px");
   view.redrawn = picture(138, "", "made");
