@@ -35,10 +35,10 @@ def attack(picture: Any, beside: Any) -> None:
         facts = st.container()
         chosen = digit.choose("adv", adversarial.FIRST)
         with st.container(horizontal=True):
-            method = st.selectbox("Attack", adversarial.METHODS, 1, key="adv_how", bind="query-params", width=82)
-            aim = st.selectbox("Make it say", AIMS, key="adv_aim", bind="query-params", width=100)
+            method = st.selectbox("Attack", adversarial.METHODS, 1, key="adv_how", bind="query-params", width=95)
+            aim = st.selectbox("Make it say", AIMS, key="adv_aim", bind="query-params", width=98)
             at = st.number_input(
-                "ε", 0.0, adversarial.MOST, 0.076, 0.004, key="adv_eps", format="%g", bind="query-params", width=85
+                "ε", 0.0, adversarial.MOST, 0.076, 0.004, key="adv_eps", format="%g", bind="query-params", width=78
             )
     target = None if aim == AIMS[0] else int(aim)
     made = _made(chosen, method, target)
@@ -78,7 +78,7 @@ def _sweep(made: Attack, method: str, target: int | None, label: int | None) -> 
     panels = (
         Panel("The digit", grey(made.clean[None]), made.said[:1].repeat(len(made.said), 0)),
         Panel("Attacked", grey(made.attacked), made.said, note="aimed along the gradient"),
-        Panel("Difference × 10", difference, signed=True, note="blue: more ink, orange: less"),
+        Panel("Difference × 10", difference, signed=True, note="blue darker, orange lighter"),
         Panel("Noise, equal size", grey(made.noisy), made.said_noisy, note="the control"),
     )
     true = int(made.said[0].argmax()) if label is None else label

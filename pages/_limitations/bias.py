@@ -129,6 +129,7 @@ def thresholds(last: Snapshot, knobs: Any) -> None:
         key="bias-limit",
         at=at,
         alt=told,
+        height=layout.LOWER,
         on_rest=lambda value: st.session_state.update(bias_limit=value),
     )
     st.markdown(told)

@@ -89,7 +89,7 @@ def _sweep(made: Explained) -> Sweep:
     for i, method in enumerate(METHODS):
         size = np.abs(made.maps[i]).max(axis=(1, 2), keepdims=True)
         signed = np.rint(128 + 127 * made.maps[i] / np.maximum(size, 1e-9)).astype(np.uint8)
-        panels.append(Panel(method, signed, signed=True, note=NOTES[i]))
+        panels.append(Panel(method.replace("Integrated", "Integr."), signed, signed=True, note=NOTES[i]))
     places = np.arange(len(LAYERS) + 1)
     lines = [
         Line(method, *look, np.maximum(made.similar[i], 0), places)
@@ -98,16 +98,16 @@ def _sweep(made: Explained) -> Sweep:
     return Sweep("Layers randomised, from the output down", places, panels, lines, ("layers", "likeness"))
 
 
-NOTES = ("slope at a pixel", "for and against", "where its maps say so", "score lost if covered")
+NOTES = ("slope at a pixel", "for and against", "which maps agree", "score lost if hidden")
 
 
 def _tasks(made: Explained, at: int) -> None:
     lesson.tasks(
         Task(
-            "All six layers become random. Does the saliency map change completely?",
-            ("Yes", "Not completely"),
+            "All six layers become random. Which map hardly changes in size?",
+            ("Grad-CAM", "Integrated gradients"),
             1,
-            "A random network still only reacts where there is ink around, so the map still has the digit's outline.",
+            "It multiplies by the picture itself: where there is no ink it is 0, whatever the network has learned.",
             done=at == len(LAYERS),
         ),
         Task(

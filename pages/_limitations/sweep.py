@@ -58,7 +58,9 @@ class Sweep:
     unit: str = ""
 
 
-def show(sweep: Sweep, *, key: str, at: float, alt: str, on_rest: Callable[[float], None]) -> None:
+def show(
+    sweep: Sweep, *, key: str, at: float, alt: str, on_rest: Callable[[float], None], height: str = layout.HEIGHT
+) -> None:
     """Show `sweep` with the slider `at` a place; `on_rest` hears where a hand left it."""
 
     def moved() -> None:
@@ -66,7 +68,7 @@ def show(sweep: Sweep, *, key: str, at: float, alt: str, on_rest: Callable[[floa
         if isinstance(said, int | float):
             on_rest(float(said))
 
-    data = payload(sweep) | {"at": at, "alt": alt, "height": layout.HEIGHT}
+    data = payload(sweep) | {"at": at, "alt": alt, "height": height}
     _sweep(key=key, data=data, on_moved_change=moved)
 
 
