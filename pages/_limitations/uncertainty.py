@@ -79,7 +79,7 @@ def turning(run: Snapshot, picture: Any, facts: Any, knobs: Any) -> None:
     right = Line("right (100 digits)", "green", "", run.right[2], CURVE)
     lines = [
         Line(f"sure: {name}", *look, run.sure[i], CURVE)
-        for i, (name, look) in enumerate(zip(METHODS, LOOKS, strict=True))
+        for i, (name, look) in enumerate(zip(("one", "dropout", "ensemble"), LOOKS, strict=True))
     ]
     place = int(np.abs(uncertainty.ANGLES - at).argmin())
     sweep = Sweep(
