@@ -14,6 +14,7 @@ from pages._shell import card, figure, lesson
 from pages._shell.lesson import Task
 
 HEIGHT = 380
+SHARES = [0, 0.25, 0.5, 0.75, 1]
 LOOK = {"DDIM": (theme.BLUE, "solid", "circle"), "DDPM": (theme.ORANGE, "dash", "square")}
 
 
@@ -29,9 +30,11 @@ def show(_row: Any) -> None:
     left, right = st.columns(2)
     if "over_steps" in told:
         with left:
+            st.markdown("**More steps: closer to real digits**")
             figure.show(over_steps(told), key="q-steps", alt=_told_steps(told["over_steps"]))
     if "over_guidance" in told:
         with right:
+            st.markdown("**Some guidance: closer. More: all alike**")
             figure.show(over_guidance(told), key="q-guidance", alt=_told_guidance(told["over_guidance"]))
     many = told.get("judged", {})
     st.caption(
@@ -67,7 +70,7 @@ def floor(count: int) -> float:
 
 def over_steps(told: Any) -> go.Figure:
     """Return the distance against the number of steps, a line for each sampler."""
-    made = theme.figure(height=HEIGHT, title="More steps: distance to real digits")
+    made = theme.figure(height=HEIGHT, margin={"t": 40})
     for name, values in told["over_steps"].items():
         colour, dash, symbol = LOOK[name]
         made.add_scatter(
@@ -76,13 +79,13 @@ def over_steps(told: Any) -> go.Figure:
         )  # fmt: skip
     ticks = [int(steps) for steps in told["over_steps"]["DDIM"]]
     made.update_xaxes(type="log", title_text="steps", tickvals=ticks, ticktext=[str(t) for t in ticks])
-    made.update_yaxes(type="log", title_text="distance (less is better)", dtick="D2")
+    made.update_yaxes(title_text="distance (less is better)", rangemode="tozero")
     return made
 
 
 def over_guidance(told: Any) -> go.Figure:
     """Return distance and coverage against guidance."""
-    made = theme.figure(height=HEIGHT, title="More guidance: closer, then all alike")
+    made = theme.figure(height=HEIGHT, margin={"t": 40, "r": 60})
     values = told["over_guidance"]
     places = [float(w) for w in values]
     made.add_scatter(
@@ -94,15 +97,14 @@ def over_guidance(told: Any) -> go.Figure:
         ("coverage", theme.ORANGE, "dash", "square"),
     ):
         made.add_scatter(
-            x=places, y=[each[name] for each in values.values()], name=f"{name} (right axis)", yaxis="y2",
+            x=places, y=[each[name] for each in values.values()], name=f"{name} (right)", yaxis="y2",
             mode="lines+markers", line={"color": colour, "dash": dash, "width": 3},
             marker={"symbol": symbol, "size": 10},
         )  # fmt: skip
     made.update_layout(
         xaxis_title_text="guidance w",
         yaxis={"title": "distance (less is better)", "rangemode": "tozero"},
-        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "showgrid": False},
-        margin={"r": 56},
+        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "showgrid": False, "tickvals": SHARES},
     )
     return made
 

@@ -13,9 +13,9 @@ from pages._shell import lesson, pictures, warm
 from pages._shell.lesson import Task
 
 WORDS = {
-    "VAE": "One step from a code. It learned to rebuild, so it blurs; you cannot ask for a class.",
-    "GAN": "One step from noise and a class. A critic taught it to be sharp.",
-    "Diffusion": "Twenty small steps, each one asks the network twice. Slow, steady, and you can steer it.",
+    "VAE": "One step from a code. Blurred, and you cannot ask for a class.",
+    "GAN": "One step from noise and a class. A critic made it sharp.",
+    "Diffusion": "Twenty steps, each asks the network twice. Slow, easy to steer.",
 }
 
 
@@ -56,7 +56,7 @@ def _rival(name: str, seed: int, kept: Drawn | None, numbers: dict[str, float], 
         return
     alt = f"Sixteen digits drawn by the {name}, {1000 * drawn.seconds:.1f} milliseconds each."
     pictures.show(pictures.Grid(np.asarray(drawn.images), 4), key=f"rival-{name}", alt=alt, picture_height=72)
-    told = f"**{1000 * drawn.seconds:.2g} ms** a digit"
+    told = f"**{1000 * drawn.seconds:,.3g} ms** a digit"
     if numbers:
         told += f" · distance **{numbers['fid']:.3g}** · coverage **{numbers['coverage']:.2f}**"
     st.markdown(told)
