@@ -74,7 +74,7 @@ def _weights(kind: str, scale: float, bias: float, length: int, seed: int) -> fl
 def _reach(found: dict[str, Measured], scale: float, length: int) -> go.Figure:
     made = theme.figure(
         height=360,
-        yaxis={"type": "log", "title": "|dL_T / dh_t|", "range": [-12.3, 4.3], "exponentformat": "power"},
+        yaxis={"type": "log", "title": "|dL_T / dh_t|", "range": _span(found), "exponentformat": "power"},
         xaxis={"title": "step t", "range": [0.5, length + 0.5]},
     )
     steps = np.arange(1, length + 1)
@@ -93,6 +93,12 @@ def _reach(found: dict[str, Measured], scale: float, length: int) -> go.Figure:
         line={"color": theme.GREY, "dash": "longdash", "width": 2},
     )  # fmt: skip
     return made
+
+
+def _span(found: dict[str, Measured]) -> list[float]:
+    """Return the powers of ten that show every curve."""
+    powers = np.log10(np.maximum(np.concatenate([each.hidden for each in found.values()]), FLOOR))
+    return [float(powers.min()) - 0.4, float(powers.max()) + 0.6]
 
 
 def _lengths(curves: dict[str, list[float]], length: int, clip: bool) -> go.Figure:

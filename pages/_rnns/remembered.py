@@ -70,7 +70,7 @@ def _table(kind: str, delay: int, ready: bool) -> go.Figure:
     )
     made.add_heatmap(
         z=shares, x=[str(d) for d in memory.DELAYS], y=names, zmin=0.125, zmax=1, showscale=False, xgap=3, ygap=3,
-        colorscale=[[0, "rgba(14,159,110,0.05)"], [1, theme.GREEN]],
+        colorscale=[[0, theme.GREY], [1, theme.GREEN]], textfont={"color": "#FFFFFF"},
         text=[[f"{100 * share:.0f}%" for share in line] for line in shares], texttemplate="%{text}",
     )  # fmt: skip
     at = [names.index(f"{kind}{', able' if ready else ''}"), memory.DELAYS.index(delay)]
@@ -97,7 +97,7 @@ def _course(snapshots: Sequence[Snapshot]) -> None:
     steps = [snapshot.step for snapshot in snapshots]
     made = theme.figure(
         height=270, xaxis={"title": "training step"}, yaxis={"title": "", "range": [-0.03, 1.05], "tickformat": ".0%"},
-        yaxis2={"overlaying": "y", "side": "right", "type": "log", "title": "longest gradient", "showgrid": False},
+        yaxis2={"overlaying": "y", "side": "right", "type": "log", "dtick": 1, "exponentformat": "power", "title": "longest gradient", "showgrid": False},
     )  # fmt: skip
     shares = [snapshot.accuracy for snapshot in snapshots]
     made.add_scatter(x=steps, y=shares, name="remembered", line={"color": theme.GREEN, "width": 3})
