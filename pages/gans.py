@@ -8,7 +8,7 @@ from pages._shell import header, lesson
 PARTS = {
     "Lab": lab.show,
     "The game": game.show,
-    "Noise to image": noise.show,
+    "Noise → image": noise.show,
     "Digits": digits.show,
     "Failures": failures.show,
 }

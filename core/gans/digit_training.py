@@ -12,29 +12,8 @@ from core.gans import digit_networks as networks
 from core.gans.spectral import normalised
 
 BATCH, RATE, AVERAGED = 64, 5e-4, 0.999
-FIRST, PLANNED = 9000, 14000  # steps of the first round, and of both
-STORED = (
-    0,
-    50,
-    100,
-    150,
-    200,
-    300,
-    500,
-    700,
-    900,
-    1200,
-    1500,
-    2000,
-    2500,
-    3000,
-    4000,
-    5000,
-    6000,
-    7500,
-    FIRST,
-    PLANNED,
-)
+STEPS, MATCHING = 9000, 500  # of both players, then of D alone
+STORED = (0, 50, 100, 150, 200, 300, 400, 500, 700, 900, 1200, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, STEPS)
 SHOWN = 6  # noises a class in the timeline
 
 
@@ -49,16 +28,13 @@ class Stage:
 
 
 def decay_at(step: int, most: float = AVERAGED) -> float:
-    """Return the share of its past that the average keeps: min(most, (1 + n) / (10 + n)), n steps into the round."""
-    number = step - FIRST * (step >= FIRST)
-    return min(most, (1 + number) / (10 + number))
+    """Return the share of its past that the average keeps: min(most, (1 + step) / (10 + step))."""
+    return min(most, (1 + step) / (10 + step))
 
 
 def rate_at(step: int) -> float:
-    """Return the learning rate: twice constant and then falling in a straight line, the second round at half of it."""
-    second = step >= FIRST
-    done = (step - FIRST) / (PLANNED - FIRST) if second else step / FIRST
-    return RATE * (0.5 if second else 1.0) * min(1.0, 2 * (1 - done) + 0.01)
+    """Return the learning rate: constant over the first half, then falling in a straight line to nearly 0."""
+    return RATE * min(1.0, 2 * (1 - step / STEPS) + 0.01)
 
 
 class Match:
@@ -71,18 +47,9 @@ class Match:
         self.generator, self.average = networks.build_generator(seed), networks.build_generator(seed)
         self.critic = {name: tf.Variable(value) for name, value in networks.initial_critic(seed).items()}
         self.directions = {name: tf.Variable(tf.zeros(shape[-1])) for name, shape in networks.CRITIC_SHAPES.items()}
-        self.begin()
-
-    def begin(self, stage: Stage | None = None) -> None:
-        """Begin a round with fresh optimizers, from the players of `stage` if there is one."""
         random = np.random.default_rng(self.seed)
         for direction in self.directions.values():
             direction.assign(random.normal(size=direction.shape).astype(np.float32))
-        if stage:
-            self.generator.set_weights(stage.generator)
-            self.average.set_weights(stage.generator)
-            for name, value in stage.critic.items():
-                self.critic[name].assign(value)
         self.optimizers = [tf.keras.optimizers.Adam(RATE, beta_1=0.5, beta_2=0.99) for _ in range(2)]
         self.optimizers[0].build(list(self.critic.values()))
         self.optimizers[1].build(self.generator.trainable_variables)
@@ -108,16 +75,35 @@ class Match:
         drawn = tf.random.stateless_uniform([BATCH], seed + 1, 0, networks.CLASSES, tf.int32)
         return noise, tf.one_hot(drawn, networks.CLASSES)
 
-    def _critic_step(self, number: Any) -> Any:
-        """Lower mean relu(1 - D(real)) + mean relu(1 + D(fake))."""
+    def _real(self, number: Any) -> tuple[Any, Any]:
+        """Return a batch of real pictures and their class weights."""
         seed = tf.stack([number, self.seed * 10 + 7])
         rows = tf.random.stateless_uniform([BATCH], seed, 0, self.images.shape[0], tf.int32)
-        real = tf.cast(tf.gather(self.images, rows), tf.float32)[..., None] / 127.5 - 1
+        pictures = tf.cast(tf.gather(self.images, rows), tf.float32)[..., None] / 127.5 - 1
+        return pictures, networks.one_hot(tf.gather(self.labels, rows))
+
+    def _critic_step(self, number: Any) -> Any:
+        """Lower mean relu(1 - D(real)) + mean relu(1 + D(fake))."""
+        real, labels = self._real(number)
         noise, classes = self._noise(number, 1)
         fake = self.generator([noise, classes], training=True)
-        both = tf.concat([real, fake], 0), tf.concat([networks.one_hot(tf.gather(self.labels, rows)), classes], 0)
+        both = tf.concat([real, fake], 0), tf.concat([labels, classes], 0)
         with tf.GradientTape() as tape:
             told = networks.scores(self.normal_critic(), *both)
+            loss = tf.reduce_mean(tf.nn.relu(1 - told[:BATCH])) + tf.reduce_mean(tf.nn.relu(1 + told[BATCH:]))
+        variables = list(self.critic.values())
+        self.optimizers[0].apply(tape.gradient(loss, variables), variables)
+        return loss
+
+    def matching_step(self, number: Any) -> Any:
+        """Move D alone: real digits up; fakes, and real digits under a wrong label, down."""
+        real, labels = self._real(number)
+        noise, classes = self._noise(number, 1)
+        fake = self.generator([noise, classes], training=False)
+        shift = tf.random.stateless_uniform([], tf.stack([number, 9]), 1, networks.CLASSES, tf.int32)
+        shown = tf.concat([real, fake, real], 0), tf.concat([labels, classes, tf.roll(labels, shift, axis=1)], 0)
+        with tf.GradientTape() as tape:
+            told = networks.scores(self.normal_critic(), *shown)
             loss = tf.reduce_mean(tf.nn.relu(1 - told[:BATCH])) + tf.reduce_mean(tf.nn.relu(1 + told[BATCH:]))
         variables = list(self.critic.values())
         self.optimizers[0].apply(tape.gradient(loss, variables), variables)
@@ -156,25 +142,37 @@ class Match:
         return weights
 
 
-def stages(
-    images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, stored: tuple[int, ...], start: Stage | None = None
-) -> Iterator[Stage]:
-    """Train to the last of the `stored` steps, or on from `start`, and yield the players at each of them."""
+def stages(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, stored: tuple[int, ...]) -> Iterator[Stage]:
+    """Train to the last of the `stored` steps and yield the players at each of them."""
     with on_device():
         match = Match(images, labels, seed)
     losses = (float("nan"), float("nan"))
-    for step in range(start.step if start else 0, stored[-1] + 1):
-        if start and step == start.step:
-            stage = start
-        elif step in stored:
+    for step in range(stored[-1] + 1):
+        if step in stored:
             with on_device():
                 critic = {name: np.asarray(value) for name, value in match.normal_critic(20).items()}
                 stage = Stage(step, match.settled(), critic, losses)
             yield stage
-        with on_device():
-            if step == FIRST:
-                match.begin(stage)
-            if step < stored[-1]:
+        if step < stored[-1]:
+            with on_device():
                 knobs = [tf.constant(v, tf.float32) for v in (rate_at(step), decay_at(step))]
                 moved = match.step(tf.constant(step), *knobs)
                 losses = float(moved[0]), float(moved[1])
+
+
+def matched(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, stage: Stage) -> Stage:
+    """Return `stage` with a D that has also seen real digits under wrong labels (Reed et al. 2016, section 4.2).
+
+    In the game every picture comes with its own label, so once G listens D need not look at the label any more.
+    """
+    with on_device():
+        match = Match(images, labels, seed)
+        match.generator.set_weights(stage.generator)
+        for name, value in stage.critic.items():
+            match.critic[name].assign(value)
+        match.normal_critic(20)
+        learn = tf.function(match.matching_step, autograph=False)
+        for number in range(MATCHING):
+            learn(tf.constant(STEPS + number))
+        critic = {name: np.asarray(value) for name, value in match.normal_critic(20).items()}
+    return Stage(stage.step, stage.generator, critic, stage.losses)

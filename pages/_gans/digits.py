@@ -53,8 +53,8 @@ def _table(pretrained: Pretrained) -> None:
 
 
 def _one(_pretrained: Pretrained) -> None:
-    digit = stored.digit("g_digit", "Digit", 7)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        digit = stored.digit("g_digit", "Digit", 7)
         seed = stored.whole("g_digit_seed", "Seed", 0, (0, 9999))
         count = stored.whole("g_count", "How many", 16, (1, conditional.MOST))
     if not stored.ready():
@@ -85,8 +85,9 @@ def _blend(_pretrained: Pretrained) -> None:
 
 
 def _opinion(_pretrained: Pretrained) -> None:
-    digit = stored.digit("g_judged", "Digit", 4)
-    seed = stored.whole("g_judged_seed", "Seed", 0, (0, 9999))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        digit = stored.digit("g_judged", "Digit", 4)
+        seed = stored.whole("g_judged_seed", "Seed", 0, (0, 9999))
     if not stored.ready():
         return
     made = conditional.draw(digit, 8, seed)

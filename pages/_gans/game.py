@@ -89,7 +89,7 @@ def _figure(
         row=1, col=3,
     )  # fmt: skip
     drawn.add_hline(y=bound, line={"color": theme.GREEN, "dash": "dash"}, row=1, col=3)
-    drawn.update_layout(template=theme.template(), height=380, margin={"l": 40, "r": 10, "t": 78, "b": 40})
+    drawn.update_layout(template=theme.template(), height=350, margin={"l": 40, "r": 10, "t": 78, "b": 40})
     drawn.update_xaxes(range=[-optimum.EDGE, optimum.EDGE], col=1)
     drawn.update_xaxes(range=[-optimum.EDGE, optimum.EDGE], col=2)
     drawn.update_yaxes(range=[-optimum.EDGE, optimum.EDGE], col=1)

@@ -50,8 +50,8 @@ def _timeline(pretrained: Pretrained) -> None:
 
 
 def _travel(pretrained: Pretrained) -> None:
-    digit = stored.digit("g_walk", "Digit", 3)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        digit = stored.digit("g_walk", "Digit", 3)
         seeds = stored.whole("g_from", "From seed", 1, (0, 9999)), stored.whole("g_to", "To seed", 2, (0, 9999))
     if not stored.ready():
         return

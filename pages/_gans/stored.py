@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.gans import conditional
-from core.pretrained import Pretrained
+from core.pretrained import Pretrained, load
 from core.runs import Refused
 from pages._shell import warm
 
@@ -30,9 +30,10 @@ def quality(pretrained: Pretrained) -> str:
     """Return the card's numbers in one line."""
     card: Any = pretrained.card
     told = card.quality
+    real = load("digit_statistics").card.quality["fid_of_n_training_digits"]["10000"]
     return (
         f"{card.parameters:,} weights, {card.config['steps']:,} training steps · digit-FID **{told['fid_10000']:.3f}** "
-        f"over 10,000 pictures (real training digits get 0.108) · read as the digit asked for: "
+        f"over 10,000 pictures (real training digits: {real:.3f}) · read as the digit asked for: "
         f"**{told['class_accuracy_10000']:.1%}** · density {told['density_1000']:.2f}, "
         f"coverage {told['coverage_1000']:.2f}"
     )

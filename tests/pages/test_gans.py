@@ -11,7 +11,7 @@ from core.gans.config import Config
 from pages._gans import failures, settings
 from tests.pages.frame import FRAME, ROOT
 
-PARTS = ("Lab", "The game", "Noise to image", "Digits", "Failures")
+PARTS = ("Lab", "The game", "Noise → image", "Digits", "Failures")
 
 
 def opened(**link):

@@ -4,14 +4,14 @@ import { MEANING } from "./theme.js";
 
 export const SIDE_CSS = `
 .g-side { display: flex; flex-direction: column; gap: .1rem; min-width: 0; min-height: 0; }
-.g-side button { all: unset; box-sizing: border-box; display: grid; grid-template-columns: 1fr auto; gap: 0 .5rem; align-items: baseline; padding: .16rem .5rem; border-radius: .5rem; cursor: pointer; border: 1px solid transparent; }
+.g-side button { all: unset; box-sizing: border-box; display: grid; grid-template-columns: 1fr auto; gap: 0 .5rem; align-items: baseline; padding: .06rem .5rem; border-radius: .5rem; cursor: pointer; border: 1px solid transparent; }
 .g-side button:hover { border-color: var(--st-border-color); }
 .g-side button[aria-pressed="true"] { background: var(--st-secondary-background-color); border-color: var(--st-border-color); }
 .g-side button:focus-visible { outline: 3px solid var(--st-primary-color); }
 .g-side b { font: 650 1.05rem var(--st-font); font-variant-numeric: tabular-nums; }
-.g-side svg { flex: 1; min-height: 110px; width: 100%; overflow: visible; }
+.g-side svg { flex: 1; min-height: 90px; width: 100%; overflow: visible; }
 .g-side text { fill: var(--st-text-color); font: 400 14px var(--st-font); }
-.g-side p { margin: 0 .5rem; font: 400 .86rem/1.3 var(--st-font); opacity: .85; min-height: 2.3em; }
+.g-side p { margin: 0 .5rem; font: 400 .86rem/1.3 var(--st-font); opacity: .85; min-height: 2.6em; }
 `;
 const share = (value) => `${Math.round(100 * value)}%`;
 const real = (value) => Number(value).toFixed(3).replace("-", "−");
@@ -19,13 +19,13 @@ const pair = (form) => (one, other) => `${form(one)} · ${form(other)}`;
 
 /** Every row: its name, the numbers it shows, how, the lines' colours, and what it means. */
 const ROWS = [
-  ["Modes covered", ["modes"], (v, all) => `${v} of ${all.pieces}`, [MEANING.green], "Pieces of the data that get at least a quarter of their share of the generated samples.", [0, 8]],
-  ["Divergence JS", ["divergence"], real, [MEANING.green], "Jensen-Shannon, over 12 × 12 squares: 0 is equal, ln 2 = 0.693 has nothing in common.", [0, 0.693]],
+  ["Modes covered", ["modes"], (v, all) => `${v} of ${all.pieces}`, [MEANING.green], "Pieces of the data with a quarter or more of their share of samples.", [0, 8]],
+  ["Divergence JS", ["divergence"], real, [MEANING.green], "Jensen-Shannon over 12 × 12 squares: 0 equal, 0.693 (ln 2) nothing shared.", [0, 0.693]],
   ["Precision", ["precision"], share, [MEANING.green], "Share of generated samples that lie where real ones are (3 nearest neighbours).", [0, 1]],
   ["Recall", ["recall"], share, [MEANING.green], "Share of real samples that lie where generated ones are.", [0, 1]],
-  ["Loss of D · G", ["loss", "loss_g"], pair(real), [MEANING.blue, MEANING.orange], "Blue solid: what D lowers. Orange dashed: what G lowers. They are not meant to reach 0.", null],
-  ["D right: real · fake", ["right_real", "right_fake"], pair(share), [MEANING.blue, MEANING.orange], "Blue solid: real samples called real. Orange dashed: fakes called fake. 50% is a draw.", [0, 1]],
-  ["Pull on a fake", ["pull"], real, [MEANING.violet], "Mean length of the gradient (violet arrows) that G's loss gives to a sample. Near 0, G stops learning.", null],
+  ["Loss of D · G", ["loss", "loss_g"], pair(real), [MEANING.blue, MEANING.orange], "Blue solid: what D lowers. Orange dashed: what G lowers.", null],
+  ["D right: real · fake", ["right_real", "right_fake"], pair(share), [MEANING.blue, MEANING.orange], "Blue solid: real called real. Orange dashed: fakes called fake.", [0, 1]],
+  ["Pull on a fake", ["pull"], real, [MEANING.violet], "Mean length of the violet arrows. Near 0, G stops learning.", null],
 ];
 
 /** Make the panel; `show(frames, index)` shows the numbers of a frame and the chosen course up to now. */

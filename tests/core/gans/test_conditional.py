@@ -89,9 +89,9 @@ def test_critic_of_the_first_layer_is_a_convolution_by_hand():
 
 
 def test_schedules_are_their_formulas():
-    first, planned, rate = digit_training.FIRST, digit_training.PLANNED, digit_training.RATE
-    assert digit_training.rate_at(0) == digit_training.rate_at(first // 2) == rate
-    assert digit_training.rate_at(first - 1) < 0.02 * rate
-    assert digit_training.rate_at(first) == digit_training.rate_at((first + planned) // 2) == rate / 2
+    steps, rate = digit_training.STEPS, digit_training.RATE
+    assert digit_training.rate_at(0) == digit_training.rate_at(steps // 2) == rate
+    assert digit_training.rate_at(3 * steps // 4) == pytest.approx(0.51 * rate)
+    assert digit_training.rate_at(steps - 1) < 0.02 * rate
     assert digit_training.decay_at(0) == 0.1
-    assert digit_training.decay_at(first - 1) == digit_training.AVERAGED
+    assert digit_training.decay_at(steps - 1) == digit_training.AVERAGED
