@@ -76,7 +76,7 @@ def payload(sweep: Sweep) -> dict[str, Any]:
     """Return what the browser gets."""
     return {
         "label": sweep.label,
-        "places": [float(place) for place in sweep.places],
+        "places": [round(float(place), 6) for place in sweep.places],  # float32 0.1 is above 0.1
         "panels": [_panel(panel) for panel in sweep.panels],
         "lines": [vars(line) | {"values": _plain(line.values), "places": _plain(line.places)} for line in sweep.lines],
         "titles": list(sweep.titles),
