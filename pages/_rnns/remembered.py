@@ -97,7 +97,10 @@ def _course(snapshots: Sequence[Snapshot]) -> None:
     steps = [snapshot.step for snapshot in snapshots]
     made = theme.figure(
         height=270, xaxis={"title": "training step"}, yaxis={"title": "", "range": [-0.03, 1.05], "tickformat": ".0%"},
-        yaxis2={"overlaying": "y", "side": "right", "type": "log", "dtick": 1, "exponentformat": "power", "title": "longest gradient", "showgrid": False},
+        yaxis2={
+            "overlaying": "y", "side": "right", "type": "log", "dtick": 1, "exponentformat": "power",
+            "title": "longest gradient", "showgrid": False,
+        },
     )  # fmt: skip
     shares = [snapshot.accuracy for snapshot in snapshots]
     made.add_scatter(x=steps, y=shares, name="remembered", line={"color": theme.GREEN, "width": 3})
