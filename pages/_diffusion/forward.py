@@ -23,6 +23,7 @@ from pages._shell.lesson import Task
 _picture = figure.component("diffusion_forward", "diffusion_forward")
 SUBJECTS = ("Digit", "Photo", "Cloud")
 LONGEST = 200
+UNDER_GALLERY = "clamp(400px, calc(100vh - 318px), 720px)"
 TOP, LOW = (-5.0, 6.0, 0.1), (-6.0, 5.0, 0.1)
 
 
@@ -44,7 +45,7 @@ def show(row: Any) -> None:
     place = st.container()
     with hand.expander():
         state: dict[str, Any] = {**_numbers(), "kind": kind}
-    height = hand.LOWER if what == "Photo" else hand.HEIGHT
+    height = UNDER_GALLERY if what == "Photo" else hand.HEIGHT
     try:
         made = Schedule(kind, (state["top"], state["low"])) if kind == "custom" else Schedule(kind)
         with place:

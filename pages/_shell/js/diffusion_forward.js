@@ -134,7 +134,7 @@ function ratios(view, all) {
   const y = Math.max(-6.2, Math.min(6.2, level(all[Math.max(1, t)])));
   set(view.cursor, { x1: at.px(t), x2: at.px(t), y1: at.py(6.3), y2: at.py(-6.3) });
   set(view.dot, { cx: at.px(t), cy: at.py(y) });
-  const right = t > 600;
+  const right = t > 480;
   set(view.tip, { x: at.px(t) + (right ? -16 : 16), y: at.py(y) - 12, "text-anchor": right ? "end" : "start", text: t ? `signal ÷ noise = ${number(all[t] / (1 - all[t]))}` : "no noise yet" });
   view.ends.forEach((group, i) => set(group, { display: kind === "custom" ? null : "none", transform: `translate(${at.px(i ? LAST : 1)} ${at.py(i ? low : top)})` }));
 }
