@@ -55,16 +55,17 @@ def _draw(snapshots: Sequence[Snapshot], _live: bool) -> None:
     chart = theme.figure(height=layout.TALL - 120, xaxis_title="million operations per step of 50 digits",
                          yaxis_title="milliseconds per step")  # fmt: skip
     chart.update_xaxes(type="log", dtick=1)
-    chart.update_yaxes(type="log", dtick=1)
-    text = [f"{net.parameters:,} weights" for net in NETS]
+    chart.update_yaxes(type="log", tickvals=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+    text = [f"{net.parameters:,}" for net in NETS]
     for name, values, colour, dash in (
-        (last.device, last.seconds, theme.BLUE, "solid"),
+        (f"{last.device} (labels: weights)", last.seconds, theme.BLUE, "solid"),
         ("CPU of the same computer", last.cpu_seconds, theme.ORANGE, "dash"),
     ):
         if not np.isnan(values).all():
             line = {"color": colour, "dash": dash, "width": 3.5}
-            chart.add_trace(go.Scatter(x=work, y=1000 * values, name=name, text=text, line=line, marker={"size": 10},
-                                       mode="lines+markers+text", textposition="top left"))  # fmt: skip
+            labels = {"text": text, "textposition": "top center", "cliponaxis": False}
+            chart.add_trace(go.Scatter(x=work, y=1000 * values, name=name, line=line, marker={"size": 10},
+                                       mode="lines+markers+text", showlegend=True, **labels))  # fmt: skip
     told = "not yet measured" if np.isnan(last.seconds[0]) else f"from {1000 * last.seconds[0]:.1f} milliseconds"
     figure.show(chart, key="cost-chart", alt=f"Time of a training step of five networks, {told}.")
 
