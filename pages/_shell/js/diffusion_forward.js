@@ -73,7 +73,7 @@ function curves(view) {
 function handle(view, name) {
   const group = svg("g", { class: "end", tabindex: 0, role: "slider", "aria-label": name === "top" ? "Ratio at the first step" : "Ratio at the last step" }, view.ratio.over);
   svg("circle", { r: 18, fill: "transparent" }, group);
-  svg("path", { d: "M0 -15 L7 -5 L-7 -5 Z M0 15 L7 5 L-7 5 Z", fill: MEANING.blue }, group);
+  svg("path", { d: "M0 -15 L7 -5 L-7 -5 Z M0 15 L7 5 L-7 5 Z", style: `fill: ${MEANING.blue}` }, group);
   const put = (value) => {
     const { top, low } = view.state;
     const kept = name === "top" ? Math.max(low + 1, Math.min(6, value)) : Math.max(-6, Math.min(top - 1, value));
