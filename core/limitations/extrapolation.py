@@ -32,7 +32,7 @@ CURVES = {
     "sine": Curve("sin 2x", lambda x: np.sin(2 * x), False),
     "line": Curve("x / 3", lambda x: x / 3, False),
     "parabola": Curve("x² / 12 - 1", lambda x: x**2 / 12 - 1, True),
-    "spring": Curve("potential: x² / 20 + cos x", lambda x: x**2 / 20 + np.cos(x), True),
+    "spring": Curve("x² / 20 + cos x", lambda x: x**2 / 20 + np.cos(x), True),
     "step": Curve("-1 below 0, 1 above", np.sign, False),
 }
 

@@ -16,7 +16,7 @@ from pages._shell import lesson, warm
 from pages._shell.lesson import Task
 from pages._shell.pictures import grey
 
-CLAIM = "What a network does not have by its structure it must learn from data, or it will not have it."
+CLAIM = "What is not built in must be learned from data, or it is missing."
 REMEDY = "build known structure in: convolutions for shifts, recurrence for time, symmetries and laws for physics."
 VIEWS = ("Shifted digits", "A known symmetry")
 
