@@ -10,8 +10,11 @@ from tests.browser.conftest import settled
 
 
 def opened(page, server, link=""):
+    """Open the lesson and wait for its picture: its first one comes while TensorFlow starts beside it."""
+    page.set_default_timeout(60_000)
     page.goto(f"{server.url}/rnns{link}")
     settled(page)
+    page.locator(".rnn").last.wait_for()
 
 
 def said(page, picture, name):
