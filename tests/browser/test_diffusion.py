@@ -10,6 +10,7 @@ from tests.browser.conftest import settled
 
 
 def opened(page, server, link, picture):
+    page.set_default_timeout(60_000)
     page.goto(f"{server.url}/diffusion{link}")
     settled(page)
     page.locator(
