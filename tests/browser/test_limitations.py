@@ -22,7 +22,7 @@ def test_the_attack_follows_the_slider_and_says_what_core_says(page, server):
     stored = shipped.read("adversarial")
     slider = page.get_by_role("slider", name="Size of the change ε")
     slider.press("Home")
-    for _ in range(3):
+    for _ in range(8):
         slider.press("PageUp")
         place = float(root.get_attribute("data-place"))
         frame = int(np.abs(adversarial.EPSILONS - place).argmin())
