@@ -8,6 +8,7 @@ LAB = ".g-lab"
 
 
 def opened(page, server, link=""):
+    page.set_default_timeout(90_000)  # a loaded computer draws late, never wrong
     page.goto(f"{server.url}/gans{link}")
     settled(page)
 
