@@ -21,9 +21,11 @@ class Quality:
     recall: float
 
 
-def distances(one: Places, other: Places) -> NDArray[np.float32]:
+def distances(one: Places, other: Places) -> NDArray[np.float64]:
     """Return the Euclidean distances [n, m] between places [n, 2] and [m, 2]."""
-    apart: NDArray[np.float32] = np.sqrt(((one[:, None] - other) ** 2).sum(axis=2))
+    a, b = one.astype(np.float64), other.astype(np.float64)
+    squared = (a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * a @ b.T
+    apart: NDArray[np.float64] = np.sqrt(np.maximum(squared, 0))
     return apart
 
 
@@ -60,12 +62,12 @@ def divergence(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     return total
 
 
-def radii(places: Places, neighbours: int = NEIGHBOURS) -> NDArray[np.float32]:
+def radii(places: Places, neighbours: int = NEIGHBOURS) -> NDArray[np.float64]:
     """Return each place's distance to its `neighbours`-th nearest other place [n]."""
     return np.partition(distances(places, places), neighbours, axis=1)[:, neighbours]
 
 
-def covered(balls: Places, sizes: NDArray[np.float32], places: Places) -> float:
+def covered(balls: Places, sizes: NDArray[np.float64], places: Places) -> float:
     """Return the share of `places` that lie in at least one ball around `balls`."""
     return float((distances(places, balls) <= sizes).any(axis=1).mean())
 
