@@ -10,8 +10,7 @@ from core.data import mnist
 from core.figures import latent
 from pages._autoencoders import shelf
 from pages._autoencoders.reparameterised import BETAS
-from pages._losses import hand
-from pages._shell import card, figure, lesson, pictures
+from pages._shell import card, figure, hand, lesson, pictures
 from pages._shell.lesson import Task
 
 COUNT, COLUMNS = 20, 20

@@ -10,8 +10,7 @@ from core.autoencoders import network
 from core.data import mnist
 from core.pretrained import Card
 from pages._autoencoders import shelf
-from pages._losses import hand
-from pages._shell import card, figure, lesson
+from pages._shell import card, figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("autoencoders_bottleneck", "autoencoders_bottleneck")

@@ -9,8 +9,7 @@ from core import autoencoders as ae
 from core.autoencoders import loop, noise
 from core.data import mnist
 from pages._autoencoders import shelf
-from pages._losses import hand
-from pages._shell import card, lesson, pictures
+from pages._shell import card, hand, lesson, pictures
 from pages._shell.lesson import Task
 
 COLUMNS = 10

@@ -10,8 +10,7 @@ from core import autoencoders as ae
 from core.autoencoders import network, sampling
 from core.pretrained import Card
 from pages._autoencoders import shelf
-from pages._losses import hand
-from pages._shell import card, figure, lesson, warm
+from pages._shell import card, figure, hand, lesson, warm
 from pages._shell.lesson import Task
 
 _picture = figure.component("autoencoders_pair", "autoencoders_pair")

@@ -8,8 +8,7 @@ import streamlit as st
 from core import autoencoders as ae
 from core.data import mnist
 from pages._autoencoders import shelf
-from pages._losses import hand
-from pages._shell import card, figure, lesson
+from pages._shell import card, figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("autoencoders_perturb", "autoencoders_perturb")

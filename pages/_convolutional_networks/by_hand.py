@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from core.classifiers import handmade, strokes, views
 from core.data import mnist
-from pages._losses import hand
-from pages._shell import figure, lesson
+from pages._shell import figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("vision_handmade", "vision_handmade")

@@ -14,8 +14,7 @@ from core.classifiers.difficulties import FIRST, HAND, STRENGTHS, Scene
 from core.classifiers.distortions import KINDS
 from core.runs import Refused
 from pages._convolutional_networks import hardening
-from pages._losses import hand
-from pages._shell import figure, lesson, pad, pictures, warm
+from pages._shell import figure, hand, lesson, pad, pictures, warm
 from pages._shell.lesson import Task
 
 _picture = figure.component("classifier_difficulties", "classifier_difficulties")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.runs import Refused
 from pages._convolutional_networks import by_hand, depths, one_unit
-from pages._losses import hand
+from pages._shell import hand
 
 VIEWS = {"By hand": by_hand.show, "Low to high": depths.show, "One unit": one_unit.show}
 

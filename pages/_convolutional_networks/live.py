@@ -14,8 +14,7 @@ from core.classifiers.training import Config, Snapshot
 from core.data import mnist
 from core.images import encode_png
 from core.runs import Refused
-from pages._losses import hand
-from pages._shell import figure, lesson, pictures
+from pages._shell import figure, hand, lesson, pictures
 from pages._shell import training as panel
 from pages._shell.lesson import Task
 
@@ -98,7 +97,7 @@ def _draw(snapshots: Sequence[Snapshot], live: bool, digit: int, cell: tuple[int
     data["atlas"] = None if live else _atlas()
     data["timed"] = job.config != START  # the run that comes with the app was timed on another computer
     state = {"digit": digit, "cell": list(cell)}
-    hand.show(_picture, "learning", state, _moved, **data, play=hand.plays(RUN, live))
+    hand.show(_picture, "learning", state, _moved, in_panel=True, **data, play=hand.plays(RUN, live))
     if not live:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Keep as A", icon=":material/push_pin:", key="t_keep", on_click=_keep)

@@ -11,8 +11,7 @@ from core.classifiers import Architecture, moving, preferences, views
 from core.classifiers.preferences import CLASSES, Grown, Wish
 from core.classifiers.receptive_field import fields, patch
 from core.data import mnist
-from pages._losses import hand
-from pages._shell import figure, lesson, pictures, warm
+from pages._shell import figure, hand, lesson, pictures, warm
 from pages._shell.lesson import Task
 
 _picture = figure.component("vision_unit", "vision_unit")

@@ -13,8 +13,7 @@ from core.data import mnist
 from core.runs import Refused
 from pages._convolution_filters import flattened
 from pages._convolutional_networks import pixel_tasks
-from pages._losses import hand
-from pages._shell import card, figure, lesson, warm
+from pages._shell import card, figure, hand, lesson, warm
 
 _wiring = figure.component("vision_connections", "vision_connections")
 _moved = figure.component("vision_moved", "vision_moved")

@@ -10,8 +10,7 @@ from core.classifiers import regression, turns, views
 from core.classifiers.turning import turned
 from core.data import mnist
 from core.runs import Refused
-from pages._losses import hand
-from pages._shell import card, figure, lesson, warm
+from pages._shell import card, figure, hand, lesson, warm
 from pages._shell.lesson import Task
 
 _picture = figure.component("vision_tasks", "vision_tasks")

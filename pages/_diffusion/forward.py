@@ -16,8 +16,7 @@ from core.diffusion import chain, clouds, schedule
 from core.diffusion.schedule import Schedule
 from core.runs import Refused
 from pages._diffusion import links
-from pages._losses import hand
-from pages._shell import figure, lesson, source
+from pages._shell import figure, hand, lesson, source
 from pages._shell.lesson import Task
 
 _picture = figure.component("diffusion_forward", "diffusion_forward")

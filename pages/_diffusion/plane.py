@@ -16,8 +16,7 @@ from core.diffusion.plane import Config, Snapshot
 from core.diffusion.schedule import Schedule, sampling_times
 from core.runs import Refused
 from pages._diffusion import links
-from pages._losses import hand
-from pages._shell import figure, lesson, training
+from pages._shell import figure, hand, lesson, training
 from pages._shell.lesson import Task
 
 _picture = figure.component("diffusion_plane", "diffusion_plane")
@@ -80,7 +79,7 @@ def _draw(snapshots: Sequence[Snapshot], points: Cloud, drawing: bool, live: boo
     data = sent(snapshots[-1:] if live else snapshots, points)
     state = {"drawn": [list(point) for point in points] if drawing else []}
     hand.show(
-        _picture, "plane", state, _moved, **data | {"height": hand.LOWER},
+        _picture, "plane", state, _moved, in_panel=True, **data | {"height": hand.LOWER},
         drawing=drawing, play=hand.plays("plane-run", live),
     )  # fmt: skip
 

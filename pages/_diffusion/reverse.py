@@ -14,8 +14,7 @@ from core.diffusion.schedule import Schedule
 from core.diffusion.unet import NOBODY
 from core.runs import Refused
 from pages._diffusion import links, memory, reverse_tasks
-from pages._losses import hand
-from pages._shell import figure, lesson, warm
+from pages._shell import figure, hand, lesson, warm
 
 _picture = figure.component("diffusion_film", "diffusion_film")
 STEPS = (5, 10, 20, 50, 100, 200)

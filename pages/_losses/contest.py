@@ -12,8 +12,7 @@ from core.losses import contest
 from core.losses.contest import Config, Snapshot
 from core.networks import MAP_SIDE
 from core.runs import Refused
-from pages._losses import hand
-from pages._shell import figure, lesson, training
+from pages._shell import figure, hand, lesson, training
 from pages._shell.lesson import Task
 
 _picture = figure.component("losses_contest", "losses_contest")

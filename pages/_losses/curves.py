@@ -7,8 +7,7 @@ import streamlit as st
 
 from core import losses
 from core.losses import formulas
-from pages._losses import hand
-from pages._shell import figure, lesson
+from pages._shell import figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("losses_curves", "losses_curves")

@@ -7,8 +7,7 @@ import streamlit as st
 from core import losses
 from core.losses import outlier
 from core.runs import Refused
-from pages._losses import hand
-from pages._shell import figure, lesson
+from pages._shell import figure, hand, lesson
 from pages._shell.lesson import Task
 
 Points = tuple[tuple[float, float], ...]

@@ -10,8 +10,7 @@ import streamlit as st
 from core import losses
 from core.losses import passing
 from core.losses.passing import Config, Snapshot
-from pages._losses import hand
-from pages._shell import figure, lesson, training
+from pages._shell import figure, hand, lesson, training
 from pages._shell.lesson import Task
 
 _picture = figure.component("losses_passing", "losses_passing")
@@ -57,7 +56,9 @@ def _config() -> Config:
 def _draw(student: tuple[float, float], snapshots: Sequence[Snapshot], live: bool) -> None:
     job = st.session_state["passing-run"]
     data = sent(job.config, snapshots) | {"live": live, "height": hand.LOWER, "id": job.key}
-    hand.show(_picture, "passing", {"student": student}, _moved, **data, play=hand.plays("passing-run", live))
+    hand.show(
+        _picture, "passing", {"student": student}, _moved, in_panel=True, **data, play=hand.plays("passing-run", live)
+    )
 
 
 def sent(config: Config, snapshots: Sequence[Snapshot]) -> dict[str, Any]:

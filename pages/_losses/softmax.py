@@ -6,8 +6,7 @@ import streamlit as st
 
 from core import losses
 from core.losses import softmax
-from pages._losses import hand
-from pages._shell import figure, lesson
+from pages._shell import figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("losses_softmax", "losses_softmax")

@@ -10,8 +10,7 @@ import streamlit as st
 from core.figures import surfaces
 from core.losses import landscape
 from core.losses.landscape import Path, Surface
-from pages._losses import hand
-from pages._shell import figure, lesson
+from pages._shell import figure, hand, lesson
 from pages._shell.lesson import Task
 
 _picture = figure.component("losses_surface", "losses_surface")

@@ -9,8 +9,7 @@ import streamlit as st
 from core import losses
 from core.losses import tables
 from core.runs import Refused
-from pages._losses import hand
-from pages._shell import figure, lesson, warm
+from pages._shell import figure, hand, lesson, warm
 from pages._shell.lesson import Task
 
 Rows = tuple[tuple[float, ...], tuple[float, ...]]

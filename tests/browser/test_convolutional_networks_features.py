@@ -41,7 +41,7 @@ def test_turning_the_digit_moves_bars_and_dial_as_core_says(page, server):
     drag(page, (x + 100, y), (0, -100))  # from the right, up: counterclockwise
     page.locator(".turning:not([data-angle='20'])").wait_for()
     angle = int(said(page, "turning", "angle"))
-    assert angle == pytest.approx(60, abs=6) and "angle=" not in page.url
+    assert angle == pytest.approx(60, abs=6) and f"angle={angle}" not in page.url
     found, label = views.turned_digit(), int(mnist().test_labels[views.TURNED])
     assert float(said(page, "turning", "told")) == pytest.approx(found.angles[angle + 60], rel=1e-5)
     assert float(said(page, "turning", "p")) == pytest.approx(found.probabilities[angle + 60, label], rel=1e-5)
@@ -113,5 +113,5 @@ def test_a_unit_of_a_depth_opens_and_its_picture_is_scrubbed_from_noise(page, se
     page.locator(".wanted[data-unit='4'][data-step='120']").wait_for(timeout=60_000)
     page.wait_for_url(re.compile(r"unit_number=5"))
     opened(page, server, "?part=Features&feat=Low%20to%20high")
-    page.locator(".dl-pictures button").nth(30 + 30 + 3).click()
+    page.locator(".dl-pictures button.cell").last.click()  # a place of the deepest layer
     page.locator(".wanted[data-layer='conv4']").wait_for(timeout=60_000)

@@ -82,7 +82,7 @@ def test_the_steps_shown_lie_close_and_end_at_the_end():
 
 
 def test_a_learning_rate_beyond_measure_ends_with_a_cure(tensorflow):
-    config = Config(filters=(4,), units=8, steps=60, batch=16, learning_rate=50, optimizer="SGD")
+    config = Config(filters=(8, 16), units=8, steps=60, batch=16, learning_rate=50, optimizer="SGD")
     with pytest.raises(runs.Diverged) as ended:
         list(runs.guarded(training.train(config), config))
     assert ended.value.cure.learning_rate == 5

@@ -26,7 +26,7 @@ def sampled(count, eta, made=COSINE, n=20_000):
 @pytest.mark.parametrize("made", [Schedule("linear"), Schedule("cosine")])
 @pytest.mark.parametrize("eta", reverse.SAMPLERS.values())
 def test_a_perfect_denoiser_brings_back_the_data(eta, made):
-    x = sampled(200, eta, made)
+    x = sampled(1000, eta, made)
     assert x.mean() == pytest.approx(MEAN, abs=0.01) and x.std() == pytest.approx(SPREAD, rel=0.03)
 
 

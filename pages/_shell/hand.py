@@ -13,15 +13,26 @@ QUIET = {"label_visibility": "collapsed", "bind": "query-params"}
 
 
 def show(
-    component: Any, key: str, state: Mapping[str, Any], moved: Callable[[Any], None] | None = None, **data: Any
+    component: Any,
+    key: str,
+    state: Mapping[str, Any],
+    moved: Callable[[Any], None] | None = None,
+    *,
+    in_panel: bool = False,
+    **data: Any,
 ) -> None:
-    """Mount `component` with its live `state`; `moved(state)` hears what the hand left, before the page runs again."""
+    """Mount `component` with its live `state`; `moved(state)` hears what the hand left, before the page runs again.
+
+    A run panel alone runs again when its picture is moved; with `in_panel` the controls outside it follow.
+    """
+    if st.session_state.pop(f"{key}-heard", False):
+        st.rerun()
     said = (st.session_state.get(key) or {}).get("moved") or {}
     sent = {"height": HEIGHT, "state": state, "seq": int(said.get("seq", 0)), **data}
-    component(key=key, data=sent, on_moved_change=lambda: _heard(key, moved))
+    component(key=key, data=sent, on_moved_change=lambda: _heard(key, moved, in_panel))
 
 
-def _heard(key: str, moved: Callable[[Any], None] | None) -> None:
+def _heard(key: str, moved: Callable[[Any], None] | None, in_panel: bool) -> None:
     said = (st.session_state.get(key) or {}).get("moved")
     if not said or moved is None:
         return
@@ -29,6 +40,8 @@ def _heard(key: str, moved: Callable[[Any], None] | None) -> None:
         moved(said)
     except (KeyError, TypeError, ValueError, IndexError):  # not from our picture: the controls stay as they were
         return
+    if in_panel:
+        st.session_state[f"{key}-heard"] = True
 
 
 def plays(key: str, live: bool) -> int:
