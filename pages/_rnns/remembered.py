@@ -37,6 +37,11 @@ def show() -> None:
         "orthogonal (SimpleRNN), or the gate that keeps starts with bias ln(delay) (GRU, LSTM). A cell whose gradient "
         "does not reach the first step never learns that there is something to remember."
     )
+    _tasks(kind, ready)
+    lesson.code(memory.begun, memory.rows, memory.train)
+
+
+def _tasks(kind: str, ready: bool) -> None:
     lesson.tasks(
         Task(
             "An LSTM whose forget gate starts at 1/2, delay 20. How much of the first symbol is left in c?",
@@ -59,7 +64,6 @@ def show() -> None:
         ),
         key="memory",
     )
-    lesson.code(memory.begun, memory.rows, memory.train)
 
 
 def _table(kind: str, delay: int, ready: bool) -> go.Figure:

@@ -44,7 +44,9 @@ def test_time_moves_at_once_and_an_end_of_the_own_schedule_follows_the_hand(page
     opened(page, server, "?f_schedule=Custom&f_t=100", "forward")
     page.locator(".forward input[type=range]").fill("120")
     page.locator(".forward[data-t='600']").wait_for()
-    x, y = centre(page.get_by_role("slider", name="Ratio at the last step"))
+    handle = page.get_by_role("slider", name="Ratio at the last step")
+    handle.hover()  # waits until it stands still
+    x, y = centre(handle)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y - 25, steps=6)
@@ -67,6 +69,7 @@ def test_the_first_film_can_be_scrubbed_and_another_digit_picked_before_tensorfl
 
 def test_a_cloud_is_drawn_goes_into_the_link_and_is_trained(page, server):
     opened(page, server, "?part=2-D&p_cloud=Your drawing&p_steps=500&p_width=32", "cloud")
+    page.locator(".cloud .plane canvas").hover()  # waits until it stands still
     x, y = centre(page.locator(".cloud .plane canvas"))
     page.mouse.move(x - 90, y)
     page.mouse.down()
