@@ -33,8 +33,8 @@ def keep(drawn: tuple[tuple[float, float], ...]) -> None:
 
 def controls() -> dict[str, Any]:
     """Show the controls and return what they say."""
-    data = st.selectbox("Real samples", DATA, key="g_data", width=142, **QUIET)
-    loss = st.selectbox("Loss", LOSSES, 1, key="g_loss", width=178, **QUIET)
+    data = st.selectbox("Real samples", DATA, key="g_data", width=136, **QUIET)
+    loss = st.selectbox("Loss", LOSSES, 1, key="g_loss", width=173, **QUIET)
     with st.popover("Networks"):
         left, right = st.columns(2)
         values = {"data": data, "loss_name": loss}
