@@ -18,7 +18,7 @@ REACH, SAMPLED = 6.0, 12.0
 INPUTS, UNITS, IMAGES = 784, 64, 256
 LEAST_FLAT, LEAST_SPREAD, MOST_SPREAD = 0.001, 0.002, 2.0
 BOUNDS = {"z": (-REACH, REACH), "flat": (LEAST_FLAT, 1.0), "spread": (LEAST_SPREAD, MOST_SPREAD), "leak": (0.0, 1.0)}
-HEIGHT = "clamp(404px, calc(100vh - 312px), 720px)"
+HEIGHT = "clamp(404px, calc(var(--dl-tall, 100vh) - 312px), 720px)"
 SHORT = {"small normal 0.01": "0.01", "too large 1.0": "1.0"}
 KEY = "curves"
 

@@ -14,7 +14,7 @@ RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 SHAPES = {"4": (4,), "8": (8,), "8-8": (8, 8), "8-8-8": (8, 8, 8), "16-16": (16, 16), "8-8-8-8": (8, 8, 8, 8)}
 EPOCHS = (200, 600, 2000)
 SWITCHES = (0, 20, 50, 100, 200, 400)
-HEIGHT = "clamp(360px, calc(100vh - 312px), 640px)"
+HEIGHT = "clamp(360px, calc(var(--dl-tall, 100vh) - 312px), 640px)"
 KEY = "dead-run"
 
 _view = figure.component("activations_dead", "activations_dead")

@@ -14,7 +14,7 @@ NAMES, STARTS = list(FUNCTIONS), list(INITIALISERS)
 SERIES = {"gradients": "|dL/dw|", "errors": "dL/dz", "signals": "signal"}
 STARTED = list(INITIALISERS.items())
 WIDTH, SEED = 64, 0
-HEIGHT = "clamp(424px, calc(100vh - 282px), 720px)"
+HEIGHT = "clamp(424px, calc(var(--dl-tall, 100vh) - 282px), 720px)"
 SHORT = {"small normal 0.01": "σ = 0.01", "too large 1.0": "σ = 1"}
 TITLES = {"tanh": "Tanh", "silu": "SiLU"}
 KEY = "depth"

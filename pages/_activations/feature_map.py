@@ -16,7 +16,7 @@ from pages._shell import figure, source, warm
 from pages._shell.picture import Picture
 
 NAMES = list(FUNCTIONS)
-HEIGHT = "clamp(470px, calc(100vh - 190px), 760px)"
+HEIGHT = "clamp(470px, calc(var(--dl-tall, 100vh) - 190px), 760px)"
 SCALES = ("same scale", "own scale")
 THINNED = 3
 KEY = "feature"

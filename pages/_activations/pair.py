@@ -16,7 +16,7 @@ from pages._shell import figure, training
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 EPOCHS = (300, 1000, 3000)
 REACH = 6.0
-HEIGHT = "clamp(340px, calc(100vh - 312px), 620px)"
+HEIGHT = "clamp(340px, calc(var(--dl-tall, 100vh) - 312px), 620px)"
 KEY = "pair-run"
 
 _view = figure.component("activations_pair", "activations_pair")

@@ -13,7 +13,7 @@ from pages._shell import figure, warm
 NAMES = ("s_1", "s_2", "s_3")
 START = (2.0, 1.0, -1.0)
 MOST, COLDEST, HOTTEST = 6.0, 0.1, 10.0
-HEIGHT = "clamp(380px, calc(100vh - 330px), 620px)"
+HEIGHT = "clamp(380px, calc(var(--dl-tall, 100vh) - 330px), 620px)"
 KEY = "softmax"
 
 _view = figure.component("activations_softmax", "activations_softmax")

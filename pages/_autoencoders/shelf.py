@@ -12,7 +12,7 @@ from core.data import mnist
 
 Bytes = NDArray[np.uint8]
 WIDTHS = {"1 number": 1, "2 numbers": 2, "5 numbers": 5, "10 numbers": 10, "32 numbers": 32}
-TALL = "clamp(440px, calc(100vh - 258px), 780px)"  # under two rows of controls
+TALL = "clamp(440px, calc(var(--dl-tall, 100vh) - 258px), 780px)"  # under two rows of controls
 PLAIN, VAE = "autoencoder_2", "vae_2"
 
 

@@ -14,7 +14,7 @@ from pages._shell.lesson import Task
 
 _picture = figure.component("cnn", "cnn")
 KEY = "cnn"
-HEIGHT = "clamp(500px, calc(100vh - 190px), 900px)"
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 190px), 900px)"
 
 
 def show(row: Any) -> None:

@@ -22,7 +22,7 @@ from pages._shell.lesson import Task
 _picture = figure.component("diffusion_forward", "diffusion_forward")
 SUBJECTS = ("Digit", "Photo", "Cloud")
 LONGEST = 200
-UNDER_GALLERY = "clamp(400px, calc(100vh - 318px), 720px)"
+UNDER_GALLERY = "clamp(400px, calc(var(--dl-tall, 100vh) - 318px), 720px)"
 TOP, LOW = (-5.0, 6.0, 0.1), (-6.0, 5.0, 0.1)
 
 

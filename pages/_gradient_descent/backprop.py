@@ -13,7 +13,7 @@ from core.runs import Refused
 from pages._shell import diagram, figure, warm
 from pages._shell.diagram import Diagram, Link, Node
 
-HEIGHT = "clamp(480px, calc(100vh - 196px), 800px)"
+HEIGHT = "clamp(480px, calc(var(--dl-tall, 100vh) - 196px), 800px)"
 TITLES = {one.title: name for name, one in GRAPHS.items()}
 FIRST = "chain"
 GAP = 1.25  # rows

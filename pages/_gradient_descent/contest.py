@@ -13,7 +13,7 @@ from core.runs import Refused
 from pages._gradient_descent import shipped
 from pages._shell import figure, warm
 
-HEIGHT = "clamp(500px, calc(100vh - 196px), 820px)"
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 196px), 820px)"
 TITLES = {land.title: name for name, land in SURFACES.items()}
 FIRST = Race()
 MOST_PLACE = 10.0

@@ -11,7 +11,7 @@ from core.gradient_descent import LANDSCAPES, SCENARIOS, Landscape, Lit, Path, S
 from core.runs import Refused
 from pages._shell import figure
 
-HEIGHT = "clamp(500px, calc(100vh - 196px), 800px)"
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 196px), 800px)"
 TITLES = {land.title: name for name, land in LANDSCAPES.items()}
 FIRST = SCENARIOS["right"]
 STEPS = {"curve": 30, "surface": 60}

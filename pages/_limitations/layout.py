@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-HEIGHT = "clamp(430px, calc(100vh - 228px), 720px)"
-LOWER = "clamp(360px, calc(100vh - 310px), 640px)"  # under a run panel
+HEIGHT = "clamp(430px, calc(var(--dl-tall, 100vh) - 228px), 720px)"
+LOWER = "clamp(360px, calc(var(--dl-tall, 100vh) - 310px), 640px)"  # under a run panel
 TALL = 440  # pixels of a Plotly picture: what a small lecture screen has left
 QUIET = {"label_visibility": "collapsed", "bind": "query-params"}
 

@@ -13,7 +13,7 @@ from pages._perceptron.weights import under
 from pages._shell import diagram
 from pages._shell.diagram import Caption, Diagram, Link, Node
 
-HEIGHT = "clamp(358px, 100vh - 362px, 640px)"
+HEIGHT = "clamp(358px, var(--dl-tall, 100vh) - 362px, 640px)"
 ONE = r"""z_i = w^{(1)}_{0,i} + \sum_{j=1}^{m} x_j\, w^{(1)}_{j,i} \qquad
 \hat{y}_i = g\Big(w^{(2)}_{0,i} + \sum_{j=1}^{d_1} g(z_j)\, w^{(2)}_{j,i}\Big)"""
 DEEP = r"z_{k,i} = w^{(k)}_{0,i} + \sum_{j=1}^{n_{k-1}} g(z_{k-1,j})\, w^{(k)}_{j,i}"

@@ -15,8 +15,11 @@ from pages._shell import diagram, warm
 from pages._shell.diagram import Cell, Diagram, Link, Matrix, Node
 
 # The more inputs, the more rows in drawing and matrix; the formula below then moves off a small screen.
-HEIGHTS = {2: "clamp(400px, 100vh - 310px, 680px)", 3: "clamp(415px, 100vh - 305px, 690px)"}
-HIGHEST = "clamp(465px, 100vh - 305px, 720px)"
+HEIGHTS = {
+    2: "clamp(400px, var(--dl-tall, 100vh) - 310px, 680px)",
+    3: "clamp(415px, var(--dl-tall, 100vh) - 305px, 690px)",
+}
+HIGHEST = "clamp(465px, var(--dl-tall, 100vh) - 305px, 720px)"
 SUMS_AT = 0.56  # of the drawing's width; the outputs stand at its right edge
 
 

@@ -12,7 +12,7 @@ from pages._shell import figure
 
 WEIGHTS, INPUTS = ("w0", "w1", "w2"), ("x1", "x2")
 MOST_WEIGHT, MOST_INPUT = 20.0, 10.0
-HEIGHT = "clamp(500px, calc(100vh - 186px), 800px)"
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 186px), 800px)"
 
 _neuron = figure.component("neuron", "neuron")
 _network = figure.component("perceptron_network", "perceptron_network")

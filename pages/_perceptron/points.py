@@ -16,7 +16,7 @@ Points = tuple[tuple[float, float], ...]
 Labels = tuple[int, ...]
 REACH = 9.0
 
-HEIGHT = "clamp(500px, calc(100vh - 192px), 800px)"
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 192px), 800px)"
 
 
 @dataclass(frozen=True)

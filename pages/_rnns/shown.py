@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from core.runs import Refused
 from pages._shell import figure
 
-TALL = "clamp(470px, calc(100vh - 205px), 780px)"
-LOWER = "clamp(310px, calc(100vh - 386px), 620px)"  # under the chooser and a run panel
+TALL = "clamp(470px, calc(var(--dl-tall, 100vh) - 205px), 780px)"
+LOWER = "clamp(310px, calc(var(--dl-tall, 100vh) - 386px), 620px)"  # under the chooser and a run panel
 QUIET = {"label_visibility": "collapsed", "bind": "query-params"}
 
 _unrolled = figure.component("rnns_unrolled", "rnns_unrolled")

@@ -71,7 +71,7 @@ def _sent(seed: bytes, epoch: float, how: tuple[float, int], number: int, shows:
         "drawn": shown.rounded(drawn, 4),
         "chances": shown.rounded(drawn, 3),
         "alt": f"{LENGTH} characters written after “{text[: made.seed]}”: {text[made.seed :]}",
-        "height": shown.TALL if mode != "unit" else "clamp(330px, calc(100vh - 330px), 700px)",
+        "height": shown.TALL if mode != "unit" else "clamp(330px, calc(var(--dl-tall, 100vh) - 330px), 700px)",
         "id": f"{seed.hex()}{epoch}{how}{number}",
     }
     if mode == "gradient":
@@ -81,7 +81,9 @@ def _sent(seed: bytes, epoch: float, how: tuple[float, int], number: int, shows:
     if mode == "unit":
         sent |= _unit(model, made.symbols, epoch, prop)
     sent["height"] = (
-        "clamp(330px, calc(100vh - 290px), 700px)" if mode != "unit" else "clamp(300px, calc(100vh - 350px), 700px)"
+        "clamp(330px, calc(var(--dl-tall, 100vh) - 290px), 700px)"
+        if mode != "unit"
+        else "clamp(300px, calc(var(--dl-tall, 100vh) - 350px), 700px)"
     )
     return sent
 

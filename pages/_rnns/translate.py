@@ -18,7 +18,7 @@ from pages._shell.lesson import Task
 _picture = figure.component("rnns_translation", "rnns_translation")
 START = "273405"
 RANGES = {"0 to 999": 999, "0 to 9,999": 9_999, "0 to 99,999": 99_999}
-HIGHER = "clamp(350px, calc(100vh - 362px), 620px)"
+HIGHER = "clamp(350px, calc(var(--dl-tall, 100vh) - 362px), 620px)"
 
 
 def show() -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.runs import Refused
 
-HEIGHT = "clamp(500px, calc(100vh - 190px), 820px)"
-LOWER = "clamp(440px, calc(100vh - 252px), 780px)"  # under a run panel
+HEIGHT = "clamp(500px, calc(var(--dl-tall, 100vh) - 190px), 820px)"
+LOWER = "clamp(440px, calc(var(--dl-tall, 100vh) - 252px), 780px)"  # under a run panel
 QUIET = {"label_visibility": "collapsed", "bind": "query-params"}
 
 

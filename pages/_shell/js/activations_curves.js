@@ -1,5 +1,5 @@
 // Activations under your hand: the probe, the zones and the batch follow while they are dragged; Python checks at rest.
-import { ink } from "./theme.js";
+import { ink, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { floats, follow, say, viewOf } from "./activations_view.js";
 import { curve, flatZones, shareFlat } from "./activations_sample.js";
@@ -53,7 +53,7 @@ function picked(state, name) {
 }
 
 function steer(view, canvas, hands) {
-  const place = (event) => view.geometry.z(event.clientX - canvas.getBoundingClientRect().left);
+  const place = (event) => view.geometry.z(within(canvas, event).x);
   const put = (z) => hands.set({ z: Math.max(-REACH, Math.min(REACH, Math.round(z * 100) / 100)) + 0 });
   follow(canvas, (event, first) => {
     if (!view.geometry) return;
@@ -75,8 +75,7 @@ const snapped = (z) => (Math.abs(z) < 0.045 ? 0 : z);
 
 /** A press close to another curve probes that one. */
 function nearest(view, event, hands) {
-  const box = view.canvas.getBoundingClientRect();
-  const [z, y] = [view.geometry.z(event.clientX - box.left), event.clientY - box.top];
+  const { x, y } = within(view.canvas, event), z = view.geometry.z(x);
   const away = (name) => Math.abs(view.geometry.y(at(view, name)(z)[0]) - y);
   const best = view.state.shown.reduce((a, b) => (away(b) < away(a) ? b : a));
   if (away(best) < 14 && away(view.state.focus) > 24) hands.set({ focus: best });

@@ -1,5 +1,5 @@
 // Gradient size layer by layer on a log axis, for any depth at once under the hand, beside the map of all starts.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { sized } from "./networks_paint.js";
 import { power, say, viewOf } from "./activations_view.js";
@@ -182,8 +182,7 @@ function labels(context, { count, hidden, x, slot, height, width, colours, back 
 function point(view, event) {
   const { slots, canvas, tip } = view;
   if (!slots) return;
-  const box = canvas.getBoundingClientRect();
-  const i = Math.floor((event.clientX - box.left - PAD.left) / slots.slot);
+  const i = Math.floor((within(canvas, event).x - PAD.left) / slots.slot);
   tip.hidden = !(i in slots.values);
   if (tip.hidden) return;
   const theory = slots.theory[i] !== undefined ? `\ntheory ${say(slots.theory[i])}` : "";

@@ -14,7 +14,7 @@ const CSS = `
 .feature-view .cross { position: absolute; width: 14px; height: 14px; border: 2.5px solid #8B5CF6; border-radius: 50%; transform: translate(-50%, -50%); pointer-events: none; box-shadow: 0 0 0 2px #fff; }
 .feature-view .thumbs { display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 6px; }
 .feature-view .thumbs button { padding: 3px; display: flex; flex-direction: column; gap: 1px; font-size: 14px; line-height: 1.2; overflow: hidden; }
-.feature-view .thumbs canvas { width: 100%; height: clamp(56px, 9vh, 110px); object-fit: cover; border-radius: .3rem; }
+.feature-view .thumbs canvas { width: 100%; height: clamp(56px, calc(var(--dl-tall, 100vh) * .09), 110px); object-fit: cover; border-radius: .3rem; }
 .feature-view .thumbs span { font-weight: 400; font-size: 14px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 820px) { .feature-view { height: auto; --columns: 3 !important; } .feature-view .pair { grid-template-columns: 1fr; } .feature-view .big .box { min-height: 260px; } }
 `;

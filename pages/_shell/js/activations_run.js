@@ -1,5 +1,5 @@
 // What the two training views share: a map of the plane with its points, and curves over the epochs on a log axis.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { drawPoints, mapPainter, sized } from "./networks_paint.js";
 import { floats, say } from "./activations_view.js";
@@ -80,7 +80,7 @@ export function epochChart(title, go) {
   const view = { lines: [] };
   const nearest = (event) => {
     const steps = view.lines[0]?.steps ?? [];
-    const px = event.clientX - canvas.getBoundingClientRect().left;
+    const px = within(canvas, event).x;
     return steps.reduce((best, step, i) => (Math.abs(view.x(step) - px) < Math.abs(view.x(steps[best]) - px) ? i : best), 0);
   };
   canvas.onpointerdown = (event) => view.lines.length && go(nearest(event));

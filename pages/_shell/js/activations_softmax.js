@@ -1,5 +1,5 @@
 // Softmax under your hand: three logits go in as bars that are dragged, shares come out, and the slope is a table.
-import { MEANING } from "./theme.js";
+import { MEANING, within } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { follow, say, viewOf } from "./activations_view.js";
 
@@ -41,7 +41,7 @@ function build(root, view) {
   heat.oninput = () => put({ temperature: Number((10 ** heat.value).toPrecision(2)) });
   heat.onchange = commit;
   view.parts.hands.forEach((hand, i) => {
-    follow(hand, (event) => logit(i, view.level(event.clientY - art.getBoundingClientRect().top)), commit);
+    follow(hand, (event) => logit(i, view.level(within(art, event).y)), commit);
     hand.addEventListener("keydown", (event) => {
       const by = { ArrowUp: 0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowLeft: -0.1, PageUp: 1, PageDown: -1 }[event.key];
       if (!by) return;

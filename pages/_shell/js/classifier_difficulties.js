@@ -1,5 +1,5 @@
 // One digit and seven difficulties: every slider is the accuracy curve itself, every frame under the hand is core's.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { mounted } from "./losses_view.js";
 import { pixels, floats } from "./maps.js";
@@ -87,8 +87,7 @@ function track(view, i) {
     view.set({ levels: view.state.levels.map((old, j) => (j === i ? kept : old)) });
   };
   const from = (event) => {
-    const bounds = box.getBoundingClientRect();
-    put(Math.round(((event.clientX - bounds.left - 10) / (bounds.width - 20)) * (view.data.rows[i].curve.length - 1)));
+    put(Math.round(((within(box, event).x - 10) / (box.clientWidth - 20)) * (view.data.rows[i].curve.length - 1)));
   };
   box.onpointerdown = (event) => { box.setPointerCapture(event.pointerId); from(event); };
   box.onpointermove = (event) => box.hasPointerCapture(event.pointerId) && from(event);

@@ -1,11 +1,11 @@
 // Paints the plane of points: data, samples, their paths, and two fields of arrows.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 
 export function ground(canvas) {
   const view = { canvas, scale: 1 };
   view.at = (event) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    return [(event.clientX - left - width / 2) / view.scale, (top + height / 2 - event.clientY) / view.scale];
+    const { x, y } = within(canvas, event);
+    return [(x - canvas.clientWidth / 2) / view.scale, (canvas.clientHeight / 2 - y) / view.scale];
   };
   view.draw = (what) => draw(view, what);
   return view;

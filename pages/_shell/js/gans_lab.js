@@ -10,7 +10,7 @@ import { player, PLAYER_CSS } from "./player.js";
 
 const CSS = `${PLAYER_CSS}${FLOW_CSS}${SIDE_CSS}
 .g-lab { color: var(--st-text-color); font: 400 1rem/1.35 var(--st-font); display: grid; gap: .3rem 1rem; outline: none;
-  grid-template: "flow plane side" minmax(0, 1fr) "says says says" auto "player player player" auto / minmax(250px, 21rem) auto minmax(270px, 1fr); height: clamp(455px, calc(100vh - 250px), 760px); }
+  grid-template: "flow plane side" minmax(0, 1fr) "says says says" auto "player player player" auto / minmax(250px, 21rem) auto minmax(270px, 1fr); height: clamp(455px, calc(var(--dl-tall, 100vh) - 250px), 760px); }
 .g-lab .plane { grid-area: plane; position: relative; height: 100%; aspect-ratio: 1; min-height: 0; }
 .g-lab canvas { width: 100%; height: 100%; border: 1px solid var(--st-border-color); border-radius: .5rem; touch-action: none; box-sizing: border-box; }
 .g-lab .g-flow { grid-area: flow; } .g-lab .g-side { grid-area: side; } .g-lab .dl-player { grid-area: player; }

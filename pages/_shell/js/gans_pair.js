@@ -8,7 +8,7 @@ import { set, svg } from "./perceptron_svg.js";
 
 const CSS = `${PLAYER_CSS}
 .g-pair { color: var(--st-text-color); font: 400 1rem/1.35 var(--st-font); display: grid; gap: .3rem 1rem; outline: none;
-  grid-template: "one two tell" minmax(0, 1fr) "player player player" auto / auto auto minmax(260px, 1fr); height: clamp(400px, calc(100vh - 300px), 640px); }
+  grid-template: "one two tell" minmax(0, 1fr) "player player player" auto / auto auto minmax(260px, 1fr); height: clamp(400px, calc(var(--dl-tall, 100vh) - 300px), 640px); }
 .g-pair article { display: flex; flex-direction: column; min-height: 0; gap: .2rem; }
 .g-pair h3 { margin: 0; font: 650 1.05rem var(--st-font); } .g-pair h3 b { font-variant-numeric: tabular-nums; }
 .g-pair .plane { flex: 1; min-height: 0; aspect-ratio: 1; }

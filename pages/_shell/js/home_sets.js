@@ -14,7 +14,7 @@ const SPOTS = [
 ];
 const CSS = `
 .sets { display: grid; grid-template-columns: minmax(0, 2fr) minmax(16rem, 1fr); gap: 2rem; align-items: center; }
-.sets svg { width: 100%; max-height: calc(100vh - 190px); min-height: 420px; }
+.sets svg { width: 100%; max-height: calc(var(--dl-tall, 100vh) - 190px); min-height: 420px; }
 .sets text { font: 600 25px var(--st-font); fill: var(--st-text-color); pointer-events: none; }
 .sets text.example { font: 500 21px var(--st-font); }
 .sets .ring { cursor: pointer; outline: none; transition: fill-opacity .25s, stroke-width .25s; }

@@ -10,7 +10,7 @@ const CSS = `${CHART_CSS}
 .sweep .panel { flex: 1 1 0; min-width: 0; max-width: 210px; text-align: center; }
 .sweep .panel b { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .sweep .panel small { font-size: 14px; opacity: .8; display: block; min-height: 1.3em; }
-.sweep canvas { width: min(100%, 19vh, 190px); image-rendering: pixelated; border: 1px solid var(--st-border-color); border-radius: 4px; display: block; margin: .15rem auto; }
+.sweep canvas { width: min(100%, calc(var(--dl-tall, 100vh) * .19), 190px); image-rendering: pixelated; border: 1px solid var(--st-border-color); border-radius: 4px; display: block; margin: .15rem auto; }
 .sweep .bars { display: grid; grid-template-columns: repeat(10, 1fr); gap: 2px; height: 56px; align-items: end; }
 .sweep .bars div { display: flex; flex-direction: column; justify-content: end; height: 100%; font-size: 14px; line-height: 16px; }
 .sweep .bars i { display: block; min-height: 2px; background: var(--c); border-radius: 2px 2px 0 0; }

@@ -1,4 +1,5 @@
 // A small chart: two axes with numbers, lines clipped to the box, and pixels to numbers and back.
+import { within } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 
 export const CHART_CSS = `
@@ -50,8 +51,7 @@ export function chart({ label, x = "", y = "", left = 50, bottom = 46, top = 26,
   view.px = (value) => left + ((value - view.xs[0]) / (view.xs[1] - view.xs[0])) * view.wide;
   view.py = (value) => top + ((view.ys[1] - value) / (view.ys[1] - view.ys[0])) * view.high;
   view.at = (event) => {
-    const { left: x0, top: y0 } = root.getBoundingClientRect();
-    const [px, py] = [event.clientX - x0, event.clientY - y0];
+    const { x: px, y: py } = within(root, event);
     return [view.xs[0] + ((px - left) / view.wide) * (view.xs[1] - view.xs[0]), view.ys[1] - ((py - top) / view.high) * (view.ys[1] - view.ys[0])];
   };
   /** Return the path through the places [x, y]; a number that is none lifts the pen. */

@@ -1,5 +1,5 @@
 // The loss over the epochs, training solid and test dashed, with the epoch on screen marked and values under the pointer.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { short, sized } from "./networks_paint.js";
 
@@ -19,9 +19,8 @@ export function curves(go) {
   tip.hidden = true;
   const view = { root, canvas, tip, lines: [], at: null, log: false };
   const nearest = (event) => {
-    const box = canvas.getBoundingClientRect();
     const steps = view.lines[0]?.steps ?? [];
-    const wanted = ((event.clientX - box.left - PAD.left) / (box.width - PAD.left - PAD.right)) * view.most;
+    const wanted = ((within(canvas, event).x - PAD.left) / (canvas.clientWidth - PAD.left - PAD.right)) * view.most;
     return steps.reduce((best, step, i) => (Math.abs(step - wanted) < Math.abs(steps[best] - wanted) ? i : best), 0);
   };
   canvas.onpointermove = (event) => point(view, nearest(event));

@@ -1,5 +1,5 @@
 // The network left to right: data sets, inputs, units with their own maps, and links as wide as their weights.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { mapPainter, short } from "./networks_paint.js";
 import { thumbnails } from "./networks_thumbnails.js";
@@ -52,7 +52,7 @@ export function diagram(hands) {
 const same = (a, b) => Boolean(b) && a.column === b.column && a.unit === b.unit && a.name === b.name;
 
 function build(view, run, extra) {
-  const box = view.root.getBoundingClientRect();
+  const box = { width: view.root.clientWidth, height: view.root.clientHeight };
   const signature = JSON.stringify([run.widths, run.inputs, run.activations, run.classes, run.reach, extra.set, box.width, box.height]);
   if (signature === view.made || box.width < 50) return;
   view.made = signature;
@@ -208,8 +208,7 @@ const weightOf = (view, run, { layer, from, to }) => view.weights[layer].w[from.
 const ends = ({ from, to }) => [from.x + from.size / 2 + 2, from.y, to.x - to.size / 2 - 2, to.y];
 
 function hover(view, event) {
-  const box = view.canvas.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const { x, y } = within(view.canvas, event);
   let best = null;
   let nearest = 7;
   for (const link of view.links) {

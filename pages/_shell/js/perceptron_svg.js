@@ -1,4 +1,5 @@
 // Small SVG and HTML pieces, and one way to drag: mouse, pen, finger and arrow keys alike.
+import { enlarged } from "./theme.js";
 
 /** Make an SVG element with attributes. */
 export function svg(name, attributes = {}, parent = null) {
@@ -45,7 +46,7 @@ export function draggable(element, { start, move, end = () => {}, nudge = null }
     event.stopPropagation();
     const go = (now) => {
       moved ||= Math.hypot(now.clientX - x, now.clientY - y) > 3;
-      if (moved) move(now, from, [now.clientX - x, now.clientY - y]);
+      if (moved) move(now, from, [now.clientX - x, now.clientY - y].map((by) => by / enlarged(element)));
     };
     const stop = (last) => {
       element.removeEventListener("pointermove", go);

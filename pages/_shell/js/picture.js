@@ -1,11 +1,11 @@
 // A picture before and after in one view: wipe or side by side, zoomed and moved in lock-step down to single pixels.
-import { onTheme } from "./theme.js";
+import { onTheme, within } from "./theme.js";
 import { level, number, panels, workOut } from "./worked.js";
 import { paint, paneAt, panes, placed, toPicture } from "./picture_paint.js";
 
 const CSS = `
 :host { display: block; }
-.view { position: relative; height: max(300px, calc(100vh - 375px)); border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
+.view { position: relative; height: max(300px, calc(var(--dl-tall, 100vh) - 375px)); border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
   overflow: hidden; background: var(--st-secondary-background-color); }
 canvas { position: absolute; inset: 0; width: 100%; height: 100%; touch-action: none; cursor: crosshair; outline-offset: -3px; }
 canvas:focus-visible { outline: 3px solid var(--st-primary-color); }
@@ -150,10 +150,7 @@ function slide(view) {
   });
 }
 
-const place = (view, event) => {
-  const box = view.root.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
-};
+const place = (view, event) => within(view.root, event);
 
 function pointer(view) {
   const { canvas, touches } = view;

@@ -1,5 +1,5 @@
 // A plane of two inputs: tint, grid with numbers, lines, points; equal units on both axes, so that normals stand upright.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, within } from "./theme.js";
 import { svg, set, html } from "./perceptron_svg.js";
 
 export const PLANE_CSS = `
@@ -36,8 +36,8 @@ export function plane({ label, centre = [0, 0], units = 10, across = 0 }) {
   };
   view.pixel = ([x, y]) => [(x - view.box[0][0]) * view.scale, (view.box[1][1] - y) * view.scale];
   view.at = (event) => {
-    const { left, top } = root.getBoundingClientRect();
-    return [view.box[0][0] + (event.clientX - left) / view.scale, view.box[1][1] - (event.clientY - top) / view.scale];
+    const { x, y } = within(root, event);
+    return [view.box[0][0] + x / view.scale, view.box[1][1] - y / view.scale];
   };
   /** Paint the ground; `tint(x1, x2)` is -1 (orange) to 1 (blue). */
   view.paint = (tint, strength = 1) => {

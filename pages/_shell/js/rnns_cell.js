@@ -2,7 +2,7 @@
 import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { arrow, box, column, gateColour, mounted, sheet, stateColour, words } from "./rnns_view.js";
-import { ink } from "./theme.js";
+import { ink, within } from "./theme.js";
 
 const CSS = `${PLAYER_CSS}
 .cell .upper { display: grid; grid-template-columns: 270px minmax(0, 1fr); gap: 1rem; flex: none; min-height: 0; }
@@ -31,7 +31,7 @@ function build(view) {
   view.root.append(view.play.root);
   view.stop = () => view.play.pause();
   view.strip.onclick = (event) => {
-    const i = Math.floor((event.clientX - view.strip.getBoundingClientRect().left - view.left) / view.span);
+    const i = Math.floor((within(view.strip, event).x - view.left) / view.span);
     if (i >= 0 && i < view.data.x.length) { view.play.pause(); view.play.go(i); }
   };
   view.take = (before) => {

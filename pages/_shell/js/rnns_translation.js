@@ -1,4 +1,5 @@
 // Encoder below, decoder above, and between them where each Portuguese word looks among the English ones.
+import { within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { arrow, box, column, mounted, sheet, words } from "./rnns_view.js";
@@ -106,8 +107,7 @@ function label(pen, text, [x, y], span, ink, line, strong = false) {
 
 function hover(view, event) {
   if (!view.plan) return;
-  const bounds = view.canvas.getBoundingClientRect();
-  const i = Math.floor((event.clientX - bounds.left - view.plan.left) / view.plan.span);
+  const i = Math.floor((within(view.canvas, event).x - view.plan.left) / view.plan.span);
   view.hovered = i >= 0 && i < view.data.portuguese.length ? i : -1;
   view.later();
 }

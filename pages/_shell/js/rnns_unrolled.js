@@ -1,4 +1,5 @@
 // The network unrolled: inputs below, the hidden state as a heat map left to right, answers above; step by step.
+import { within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { arrow, box, column, digit, mounted, sheet, words } from "./rnns_view.js";
@@ -136,11 +137,11 @@ function rival(pen, said, [x, plan], ink) {
 function hover(view, event) {
   const { plan } = view;
   if (!plan) return;
-  const bounds = view.canvas.getBoundingClientRect();
-  const i = Math.floor((event.clientX - bounds.left - plan.left) / plan.span);
+  const at = within(view.canvas, event);
+  const i = Math.floor((at.x - plan.left) / plan.span);
   const { columns } = view.data;
   view.hovered = i >= 0 && i < columns.length ? i : -1;
-  const unit = Math.floor(((event.clientY - bounds.top - plan.y) / plan.tall) * columns[0].h.length);
+  const unit = Math.floor(((at.y - plan.y) / plan.tall) * columns[0].h.length);
   view.unit = view.hovered >= 0 && unit >= 0 && unit < columns[0].h.length ? unit : -1;
   view.canvas.style.cursor = view.hovered >= 0 ? "pointer" : "";
   view.later();

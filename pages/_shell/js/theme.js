@@ -39,6 +39,15 @@ export function onTheme(element, repaint) {
   return () => observer.disconnect();
 }
 
+/** How much larger than 1 the page is shown: the lecture mode enlarges it by CSS zoom. */
+export const enlarged = (element) => element.currentCSSZoom ?? 1;
+
+/** Return where an event is inside an element, in the element's own pixels. */
+export function within(element, event) {
+  const { left, top } = element.getBoundingClientRect(), large = enlarged(element);
+  return { x: (event.clientX - left) / large, y: (event.clientY - top) / large };
+}
+
 function luminance(colour) {
   const [r, g, b] = rgb(colour).map((v) => v / 255);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;

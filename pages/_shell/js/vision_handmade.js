@@ -8,7 +8,7 @@ import { canvas, paint, percent, VISION_CSS } from "./vision.js";
 const CSS = `${VISION_CSS}
 .handmade { display: grid; grid-template-columns: minmax(200px, .72fr) minmax(0, 1.5fr) minmax(0, .8fr); gap: .5rem 1.6rem; }
 .handmade .lead { display: flex; flex-direction: column; gap: .4rem; min-height: 0; }
-.handmade .lead canvas { width: 100%; max-width: 46vh; aspect-ratio: 1; border: 2px solid var(--st-border-color); }
+.handmade .lead canvas { width: 100%; max-width: calc(var(--dl-tall, 100vh) * .46); aspect-ratio: 1; border: 2px solid var(--st-border-color); }
 .handmade p { margin: 0; font-size: 16px; line-height: 1.35; }
 .handmade .cards { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); grid-auto-rows: minmax(0, 1fr); gap: .6rem; min-height: 0; }
 .losses.handmade .card { display: flex; flex-direction: column; gap: .15rem; align-items: stretch; text-align: left; padding: .45rem; border-radius: .6rem; overflow: hidden; background: none; color: var(--st-text-color); font: 500 14px/1.3 var(--st-font); border: 2px solid var(--st-border-color); }
@@ -16,7 +16,7 @@ const CSS = `${VISION_CSS}
 .handmade .card[aria-pressed="false"] > * { opacity: .4; }
 .handmade .card b { font-size: 16px; display: flex; justify-content: space-between; }
 .handmade .card span { white-space: pre-line; }
-.handmade .card canvas { width: min(100%, 20vh); aspect-ratio: 1; align-self: center; }
+.handmade .card canvas { width: min(100%, calc(var(--dl-tall, 100vh) * .2)); aspect-ratio: 1; align-self: center; }
 .handmade .verdict { display: grid; grid-template-rows: auto auto minmax(0, 1fr); gap: .3rem; min-height: 0; }
 .handmade .scores { display: grid; grid-template-columns: 1fr 1fr; gap: .2rem 1rem; font-size: 16px; line-height: 1.25; }
 .handmade .scores b { display: block; font-size: 29px; line-height: 1.2; }

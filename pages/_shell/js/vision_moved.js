@@ -8,7 +8,7 @@ import { bars, canvas, paint, percent, VISION_CSS } from "./vision.js";
 const CSS = `${VISION_CSS}
 .moved { display: grid; grid-template-columns: minmax(220px, 1fr) minmax(0, 1.05fr) minmax(0, 1.05fr); grid-template-rows: auto minmax(0, 1fr) auto; gap: .4rem 2rem; }
 .moved .hold { display: flex; flex-direction: column; gap: .5rem; min-height: 0; align-items: flex-start; justify-content: space-evenly; }
-.moved .hold canvas { width: min(100%, 46vh); aspect-ratio: 1; border: 2px solid var(--st-border-color); cursor: grab; }
+.moved .hold canvas { width: min(100%, calc(var(--dl-tall, 100vh) * .46)); aspect-ratio: 1; border: 2px solid var(--st-border-color); cursor: grab; }
 .moved .net { display: grid; grid-template-rows: minmax(0, 1fr) auto; gap: .5rem; min-height: 0; }
 .moved .map { display: grid; grid-template-columns: 156px minmax(0, 1fr); gap: .9rem; align-items: center; font-size: 16px; }
 .moved .map > div { position: relative; width: 156px; height: 156px; cursor: crosshair; border: 1px solid var(--st-border-color); }

@@ -8,7 +8,7 @@ import { bars, canvas, paint, percent, VISION_CSS } from "./vision.js";
 
 const CSS = `${VISION_CSS}${PLAYER_CSS}
 .shuffling { display: grid; grid-template-columns: minmax(200px, 1fr) repeat(3, minmax(0, 1fr)); grid-template-rows: auto minmax(0, 1fr) auto auto; gap: .4rem 1.6rem; outline: none; }
-.shuffling > canvas { width: 100%; max-width: 46vh; aspect-ratio: 1; border: 2px solid var(--st-border-color); align-self: center; }
+.shuffling > canvas { width: 100%; max-width: calc(var(--dl-tall, 100vh) * .46); aspect-ratio: 1; border: 2px solid var(--st-border-color); align-self: center; }
 .shuffling p { margin: 0; font-size: 16px; line-height: 1.35; }
 .shuffling p b { font-size: 22px; }
 .shuffling .dl-player { grid-column: 1 / -1; }

@@ -23,7 +23,7 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .wanted .curve text { font: 500 14px var(--st-font); fill: var(--st-text-color); }
 .wanted .best { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }
 .wanted .best figure { margin: 0; text-align: center; font-size: 15px; }
-.wanted .best canvas { display: block; margin: 0 auto; width: 100%; max-width: 13vh; aspect-ratio: 1; border: 1px solid var(--st-border-color); }
+.wanted .best canvas { display: block; margin: 0 auto; width: 100%; max-width: calc(var(--dl-tall, 100vh) * .13); aspect-ratio: 1; border: 1px solid var(--st-border-color); }
 .wanted .numbers { color: inherit; border-spacing: 3px; font: 500 14px var(--st-code-font); }
 .wanted .numbers td { width: 3.9em; height: 2em; text-align: center; border-radius: 4px; }
 .wanted .below { display: flex; gap: 1.2rem; align-items: center; font-size: 16px; line-height: 1.35; }
