@@ -17,7 +17,7 @@ from pages._shell import figure
 OWN = "own"
 NAMES = (*KERNELS, OWN)
 SIDES = (3, 5, 7)
-_grid = figure.component("cells", "cells")
+_grid = figure.component("cells", "cells", keep=False)
 CHANGES: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     "Rotate": ("rotate_right", "A quarter turn, clockwise", rotate),
     "Flip": ("swap_vert", "Both ways: up-down and left-right", flip),

@@ -14,7 +14,7 @@ from core.images import encode_png
 from pages._shell import figure
 
 ACROSS = 40
-_store = figure.component("cnn_store", "cnn_store")
+_store = figure.component("cnn_store", "cnn_store", keep=False)
 
 
 def send() -> None:

@@ -17,9 +17,9 @@ from pages._networks.points import PointSet
 from pages._networks.run import Shown
 from pages._shell import figure, warm
 
-HEIGHT = "clamp(470px, calc(100vh - 256px), 760px)"
+HEIGHT = "clamp(470px, calc(var(--dl-tall, 100vh) - 256px), 760px)"
 _machine = figure.component("networks", "networks")
-_transport = figure.component("networks_transport", "networks_transport")
+_transport = figure.component("networks_transport", "networks_transport", keep=False)
 
 
 def transport(live: bool) -> None:

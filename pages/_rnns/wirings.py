@@ -11,7 +11,7 @@ from core.runs import Refused
 from pages._rnns import aligned, one, sentence, shown, translate
 from pages._shell import figure, lesson, training
 
-_chooser = figure.component("rnns_wirings", "rnns_wirings")
+_chooser = figure.component("rnns_wirings", "rnns_wirings", keep=False)
 WIRINGS = {
     "One to one": ("one to one", "picture in, label out", [0], [0], 1),
     "One to many": ("one to many", "picture in, word out", [0], [0, 1, 2, 3], 4),

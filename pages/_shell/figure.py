@@ -22,14 +22,23 @@ class Frame:
     layout: Mapping[str, Any] = field(default_factory=dict)
 
 
-def component(name: str, module: str, isolate_styles: bool = True) -> Any:
-    """Return a component whose JavaScript is `mount` of one of our served modules."""
+def component(name: str, module: str, isolate_styles: bool = True, keep: bool = True) -> Any:
+    """Return a component whose JavaScript is `mount` of one of our served modules.
+
+    With `keep` it has the quiet button by which a visitor keeps the picture; one that only controls others has none.
+    """
     js = f"""
-    const module = import(new URL("{serving.base()}/{serving.VERSION}/{module}.js", location.origin).href);
+    const version = new URL("{serving.base()}/{serving.VERSION}/", location.origin).href;
+    const made = {{ module: "{module}", version }};
+    const modules = Promise.all([import(version + "{module}.js"), import(version + "keep.js")]);
     export default function (component) {{
       let clean = null;
       let gone = false;
-      module.then(({{ mount }}) => {{ if (!gone) clean = mount(component); }});
+      modules.then(([{{ mount }}, {{ keep }}]) => {{
+        if (gone) return;
+        clean = mount(component);
+        keep(component, made, {json.dumps(keep)});
+      }});
       return () => {{ gone = true; clean?.(); }};
     }}
     """

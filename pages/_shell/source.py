@@ -11,7 +11,7 @@ from pages._shell.picture import Picture, data_url
 
 OWN = "own"
 NAMES = tuple(each.name for each in images.samples())
-_thumbnails = figure.component("thumbnails", "thumbnails")
+_thumbnails = figure.component("thumbnails", "thumbnails", keep=False)
 
 
 def choose(default: str) -> Picture:

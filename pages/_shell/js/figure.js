@@ -68,11 +68,11 @@ function create(parent) {
 }
 
 function draw(view, index) {
-  const { spec, frames, name } = view.data;
+  const { spec, frames } = view.data;
   const frame = frames[index];
   const traces = spec.data.map((trace, i) => ({ ...trace, ...(frame?.data?.[i] ?? {}) }));
   const layout = { ...coloured(spec.layout, ink(view.plot)), ...(frame?.layout ?? {}), uirevision: view.data.id, autosize: true };
-  return window.Plotly.react(view.plot, traces, layout, config(name)).then(() => listen(view));
+  return window.Plotly.react(view.plot, traces, layout, CONFIG).then(() => listen(view));
 }
 
 function listen(view) {
@@ -102,14 +102,5 @@ function coloured(layout, colours) {
   return out;
 }
 
-function config(name) {
-  const save = (format, title) => ({
-    name: title, title, icon: window.Plotly.Icons.camera,
-    click: (plot) => window.Plotly.downloadImage(plot, { format, filename: name, scale: 2 }),
-  });
-  return {
-    displaylogo: false,
-    responsive: false,
-    modeBarButtons: [[save("png", "Save as PNG"), save("svg", "Save as SVG"), "resetScale2d"]],
-  };
-}
+// Saving is the keep button's; double click and this one give the first view back.
+const CONFIG = { displaylogo: false, responsive: false, modeBarButtons: [["resetScale2d"]] };
