@@ -7,19 +7,21 @@ has watched for a while ends, so a closed tab does not train for ever and one le
 import logging
 import threading
 import time
-import typing
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from core import runs
+from core.snapshots import snapshot_kind as snapshot_kind
 
 Train = Callable[[Any], Iterator[Any]]
 PATIENCE = 10.0
 REMEMBERED = 48
+STUCK = 120.0
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +36,7 @@ class Job:
     words: str = ""
     cure: Any = None
     seen: dict[str, float] = field(default_factory=dict)
+    moved: float = 0.0
 
     @property
     def live(self) -> bool:
@@ -45,6 +48,35 @@ class Job:
         return any(now - when < PATIENCE for when in list(self.seen.values()))
 
 
+class Source(Protocol):
+    """Where training happens; `waits` says whether a run may have to wait there for its turn."""
+
+    waits: bool
+
+    def train(self, train: Train, config: Any) -> Iterator[Any]:
+        """Yield the snapshots as they come, and None while none comes.
+
+        Raises `runs.Lost` when the computer that trained is gone; closing it stops the training.
+        """
+
+    def trouble(self) -> str:
+        """Say why nothing can be trained there, or nothing."""
+
+
+class Here:
+    """Training in this process."""
+
+    waits = False
+
+    def train(self, train: Train, config: Any) -> Iterator[Any]:
+        """Yield the snapshots."""
+        return train(config)
+
+    def trouble(self) -> str:
+        """Find nothing: whoever can ask is alive."""
+        return ""
+
+
 class Runner:
     """Keeps the queue of one device: one worker trains, everybody else watches."""
 
@@ -53,10 +85,14 @@ class Runner:
         folders: tuple[Path, ...] = (),
         executor: Executor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        source: Source | None = None,
     ) -> None:
-        """Finished runs are read from all `folders` and written to the first."""
+        """Finished runs are read from all `folders` and written to the first; `source` trains, else this process."""
         self._folders = folders
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="training")
+        self._source = source or Here()
+        self.ended: Counter[str] = Counter()
+        self.seconds = 0.0
         self._clock = clock
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -66,7 +102,7 @@ class Runner:
         key = runs.run_key(config)
         with self._lock:
             known = self._jobs.get(key)
-        if known and known.state in ("waiting", "training", "finished", "failed"):
+        if known and (known.live or known.state == "finished"):
             return known
         snapshots = self._stored(train, key)
         if not snapshots:
@@ -124,33 +160,61 @@ class Runner:
         for key in over[: max(0, len(over) - REMEMBERED)]:
             del self._jobs[key]
 
+    def trouble(self) -> str:
+        """Say why nothing can be trained here, or nothing."""
+        try:
+            self._executor.submit(int).cancel()
+        except RuntimeError as error:
+            return f"The training worker takes no more work: {error}."
+        moved = [job.moved for job in self.queue() if job.state == "training"]
+        if moved and self._clock() - min(moved) > STUCK:
+            return f"A run in training has shown nothing new for more than {STUCK:g} seconds."
+        return self._source.trouble()
+
     def _work(self, job: Job, train: Train) -> None:
+        start = self._clock()
         try:
             self._train(job, train)
         except runs.Diverged as error:
             job.words, job.cure, job.state = str(error), error.cure, "failed"
-        except runs.Refused as error:
+        except (runs.Refused, runs.Lost) as error:
             job.words, job.state = str(error), "failed"
         except Exception:
             _log.exception("run %s failed", job.key)
             job.words = "Training stopped because of an error in the program; the server's log has the details."
             job.state = "failed"
         with self._lock:
+            self.ended[job.state] += 1
+            self.seconds += self._clock() - start
             self._forget()
 
     def _train(self, job: Job, train: Train) -> None:
         if not job.watched(self._clock()):
             job.state = "stopped"
             return
-        job.state = "training"
-        steps = train(job.config)
-        for snapshot in runs.guarded(steps, job.config):
-            job.snapshots.append(snapshot)
-            if not job.watched(self._clock()):
-                job.state = "stopped"
-                return
-        job.state = "finished"
-        self._write(job)
+        try:
+            self._follow(job, train)
+        except runs.Lost as error:
+            _log.warning("run %s is tried once more: %s", job.key, error)
+            self._follow(job, train)
+        if job.state == "finished":
+            self._write(job)
+
+    def _follow(self, job: Job, train: Train) -> None:
+        """Take a training's snapshots until its end, or until nobody watches; what was there before stays till then."""
+        made: list[Any] = []
+        job.state, job.moved = "waiting" if self._source.waits else "training", self._clock()
+        with closing(cast(Generator[Any], self._source.train(train, job.config))) as steps:
+            for snapshot in runs.guarded(steps, job.config):
+                if snapshot is not None:
+                    made.append(snapshot)
+                    job.state, job.moved = "training", self._clock()
+                if len(made) >= len(job.snapshots):
+                    job.snapshots = made
+                if not job.watched(self._clock()):
+                    job.state = "stopped"
+                    return
+        job.snapshots, job.state = made, "finished"
 
     def _write(self, job: Job) -> None:
         if not self._folders:
@@ -159,9 +223,3 @@ class Runner:
             runs.save(self._folders[0], job.key, job.snapshots)
         except OSError as error:
             _log.warning("run %s is not kept on disk: %s", job.key, error)
-
-
-def snapshot_kind(train: Train) -> type[Any]:
-    """Return the snapshot type a training function promises: the T of its `-> Iterator[T]`."""
-    kind: type[Any] = typing.get_args(typing.get_type_hints(train)["return"])[0]
-    return kind

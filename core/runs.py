@@ -1,29 +1,36 @@
 """What a training run is: a frozen config, its key, the frozen snapshots it yields, and their file.
 
-A run file is two files of one name: `KEY.npz` with the numbers and `KEY.json`, written last, with what is
-needed to trust them. Neither can hold code.
+A kept run is two files: `KEY.DIGEST.npz` with the numbers and `KEY.json`, written last, with what is needed to
+trust them. Neither can hold code.
 """
 
 import dataclasses
 import hashlib
-import io
 import json
 import math
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.snapshots import UNPACKED_BYTES, S, Snapshot, pack, unpack
+
 FORMAT = 1
-CAP_BYTES = 512 * 2**20
+CAP_BYTES, TRUST_BYTES = 512 * 2**20, 4096
+PART, LEFT_OVER_SECONDS = ".part-", 3600.0
 
 
 class Refused(ValueError):
     """Input that cannot be used, with one sentence for the learner."""
+
+
+class Lost(RuntimeError):
+    """A training that ended because the computer it ran on went away, with one sentence for the learner."""
 
 
 class Diverged(ArithmeticError):
@@ -33,21 +40,6 @@ class Diverged(ArithmeticError):
         """Keep the learner's sentence and the cure."""
         super().__init__(words)
         self.cure = cure
-
-
-class Snapshot(Protocol):
-    """What every lesson's frozen snapshot has beside its own numbers."""
-
-    @property
-    def step(self) -> int:
-        """Number of this snapshot on the lesson's own time axis."""
-
-    @property
-    def loss(self) -> float:
-        """The loss that training lowers."""
-
-
-S = TypeVar("S", bound=Snapshot)
 
 
 def frozen(values: Any) -> NDArray[Any]:
@@ -71,13 +63,16 @@ def run_key(config: Any) -> str:
     return f"{lesson}-{digest}"
 
 
-def guarded(snapshots: Iterator[S], config: Any) -> Iterator[S]:
+def guarded(snapshots: Iterator[S | None], config: Any) -> Iterator[S | None]:
     """Pass snapshots on until the loss is no number or has grown a thousandfold, then raise `Diverged`.
 
-    The cure, where the config has a `learning_rate`, is a tenth of it.
+    The cure, where the config has a `learning_rate`, is a tenth of it. None, a moment without news, passes.
     """
     first = None
     for snapshot in snapshots:
+        if snapshot is None:
+            yield None
+            continue
         first = snapshot.loss if first is None else first
         if not math.isfinite(snapshot.loss) or snapshot.loss > 1000 * (abs(first) + 1):
             raise Diverged(*_divergence(snapshot, config))
@@ -95,18 +90,16 @@ def _divergence(snapshot: Snapshot, config: Any) -> tuple[str, Any]:
 
 
 def save(folder: Path, key: str, snapshots: Sequence[S]) -> None:
-    """Write a finished run so that a reader sees the whole of it or nothing; drop the oldest runs over the cap."""
+    """Write a finished run so that a reader sees the whole of it or nothing; drop the oldest runs over the cap.
+
+    Several servers may write one run into one folder at once: the numbers' file is named after its content, and
+    the last to replace `KEY.json` points at its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    packed = io.BytesIO()
-    np.savez_compressed(packed, **_columns(snapshots))  # type: ignore[arg-type]  # the names are field names
-    numbers = packed.getvalue()
-    trust = {
-        "format": FORMAT,
-        "key": key,
-        "count": len(snapshots),
-        "sha256": hashlib.sha256(numbers).hexdigest(),
-    }
-    _replace(folder / f"{key}.npz", numbers)
+    numbers = pack(snapshots)
+    digest = hashlib.sha256(numbers).hexdigest()
+    trust = {"format": FORMAT, "key": key, "count": len(snapshots), "sha256": digest}
+    _replace(folder / _named(key, digest), numbers)
     _replace(folder / f"{key}.json", json.dumps(trust).encode())
     _trim(folder)
 
@@ -114,52 +107,39 @@ def save(folder: Path, key: str, snapshots: Sequence[S]) -> None:
 def load(folder: Path, key: str, kind: type[S]) -> tuple[S, ...]:
     """Return a run's snapshots of type `kind`, or nothing when the file is missing, damaged or of another format."""
     try:
-        trust = json.loads((folder / f"{key}.json").read_text())
-        numbers = (folder / f"{key}.npz").read_bytes()
+        trust = json.loads(_read(folder / f"{key}.json", TRUST_BYTES))
         if trust["format"] != FORMAT or trust["key"] != key:
             return ()
+        numbers = _read(_numbers(folder, key, trust["sha256"]), UNPACKED_BYTES)
         if hashlib.sha256(numbers).hexdigest() != trust["sha256"]:
             return ()
-        with np.load(io.BytesIO(numbers), allow_pickle=False) as columns:
-            snapshots = _rows(dict(columns), kind, trust["count"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        snapshots = unpack(numbers, kind, trust["count"])
+    except Exception:  # whatever a damaged or hostile file raises, its run is computed again
         return ()
     _touch(folder / f"{key}.json")
     return snapshots
 
 
-def _columns(snapshots: Sequence[Any]) -> dict[str, NDArray[Any]]:
-    """Stack each field over all snapshots; a field that is a tuple of arrays becomes `name.0`, `name.1` ..."""
-    columns: dict[str, NDArray[Any]] = {}
-    for field in dataclasses.fields(snapshots[0]):
-        values = [getattr(snapshot, field.name) for snapshot in snapshots]
-        if isinstance(values[0], tuple):
-            for i, parts in enumerate(zip(*values, strict=True)):
-                columns[f"{field.name}.{i}"] = np.stack(parts)
-        else:
-            columns[field.name] = np.array(values)
-    if any(column.dtype == object for column in columns.values()):
-        raise TypeError("a snapshot field is neither a number, a word nor an array of one shape")
-    return columns
+def _read(path: Path, limit: int) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise ValueError(f"{path.name} is larger than anything written here")
+    return content
 
 
-def _rows(columns: dict[str, NDArray[Any]], kind: type[S], count: int) -> tuple[S, ...]:
-    """Undo `_columns`."""
-    for column in columns.values():
-        column.flags.writeable = False
-    fields: dict[str, list[Any]] = {}
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
-        if field.name in columns:
-            column = columns[field.name]
-            fields[field.name] = list(column) if column.ndim > 1 else column.tolist()
-        else:
-            parts = [columns[f"{field.name}.{i}"] for i in range(len(columns)) if f"{field.name}.{i}" in columns]
-            fields[field.name] = list(zip(*parts, strict=True)) or [()] * count
-    return tuple(kind(**{name: values[i] for name, values in fields.items()}) for i in range(count))
+def _named(key: str, digest: str) -> str:
+    return f"{key}.{digest[:12]}.npz"
+
+
+def _numbers(folder: Path, key: str, digest: str) -> Path:
+    """Return the file with the numbers; runs that ship with the app are named without their digest."""
+    plain, named = folder / f"{key}.npz", folder / _named(key, digest)
+    return named if named.exists() or not plain.exists() else plain
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
     try:
         with os.fdopen(handle, "wb") as part:
             part.write(content)
@@ -178,13 +158,38 @@ def _touch(path: Path) -> None:
 
 
 def _trim(folder: Path, cap: int | None = None) -> None:
-    """Delete the runs used longest ago until the folder is under the cap."""
+    """Delete what no run points at, then the runs used longest ago until the folder is under the cap."""
     cap = CAP_BYTES if cap is None else cap
-    runs = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    total = 0
-    for trust in runs:
-        numbers = trust.with_suffix(".npz")
-        total += numbers.stat().st_size if numbers.exists() else 0
+    total, kept = 0, set()
+    for trust in sorted(folder.glob("*.json"), key=_used, reverse=True):
+        numbers = _pointed_at(trust)
+        total += _size(numbers)
         if total > cap:
             trust.unlink(missing_ok=True)
             numbers.unlink(missing_ok=True)
+        else:
+            kept.add(numbers.name)
+    for file in (*folder.glob("*.npz"), *folder.glob(f"{PART}*")):
+        if file.name not in kept and _used(file) < time.time() - LEFT_OVER_SECONDS:
+            file.unlink(missing_ok=True)
+
+
+def _pointed_at(trust: Path) -> Path:
+    try:
+        return _numbers(trust.parent, trust.stem, json.loads(_read(trust, TRUST_BYTES))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return trust.with_suffix(".npz")
+
+
+def _used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another server has just deleted it
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import cluster
 from core.jobs import Job, Runner
 from pages._shell import serving, warm
 
@@ -18,9 +19,15 @@ Draw = Callable[[Sequence[Any], bool], None]
 
 @st.cache_resource
 def runner() -> Runner:
-    """Return this server's queue; runs are kept in `DL_RUNS` (default `.runs`), the shipped ones come with the app."""
+    """Return this server's queue.
+
+    Runs are kept in `DL_RUNS` (default `.runs`), the shipped ones come with the app. `DL_SCHEDULER` names a Dask
+    scheduler whose workers train; else this process does.
+    """
     kept = Path(os.environ.get("DL_RUNS", serving.ROOT / ".runs"))
-    return Runner((kept, serving.ROOT / "assets" / "models" / "runs"))
+    folders = (kept, serving.ROOT / "assets" / "models" / "runs")
+    scheduler = os.environ.get("DL_SCHEDULER")
+    return cluster.runner(folders, scheduler) if scheduler else Runner(folders)
 
 
 def show(

@@ -1,9 +1,12 @@
 """Runs: keys, files that can be trusted, and the end of a run that leaves the numbers."""
 
 import dataclasses
+import itertools
 import json
 import os
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -68,15 +71,26 @@ def test_saved_run_comes_back_equal_and_read_only(tmp_path):
     assert not read[0].picture.flags.writeable and not read[0].weights[0].flags.writeable
 
 
+def numbers_of(folder: Path, key: str = "key") -> Path:
+    (numbers,) = folder.glob(f"{key}.*.npz")
+    return numbers
+
+
 def test_save_leaves_no_part_files_behind(tmp_path):
     runs.save(tmp_path, "key", snapshots())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["key.json", "key.npz"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [numbers_of(tmp_path).name, "key.json"]
+
+
+def test_load_reads_the_runs_that_ship_under_their_plain_name(tmp_path):
+    runs.save(tmp_path, "key", snapshots())
+    numbers_of(tmp_path).rename(tmp_path / "key.npz")
+    assert len(runs.load(tmp_path, "key", Snapshot)) == 3
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "no numbers", "no trust", "foreign format", "other key"])
 def test_load_ignores_a_run_file_that_cannot_be_trusted(tmp_path, damage):
     runs.save(tmp_path, "key", snapshots())
-    numbers, trust = tmp_path / "key.npz", tmp_path / "key.json"
+    numbers, trust = numbers_of(tmp_path), tmp_path / "key.json"
     content = numbers.read_bytes()
     said = json.loads(trust.read_text())
     {
@@ -113,11 +127,41 @@ def test_oldest_runs_go_first_when_the_folder_is_over_its_cap(tmp_path, monkeypa
         runs.save(tmp_path, key, snapshots())
         stamp = (tmp_path / f"{key}.json").stat().st_mtime - age
         os.utime(tmp_path / f"{key}.json", (stamp, stamp))
-    size = (tmp_path / "new.npz").stat().st_size
+    size = numbers_of(tmp_path, "new").stat().st_size
     assert runs.load(tmp_path, "old", Snapshot), "reading it makes it the newest"
     monkeypatch.setattr(runs, "CAP_BYTES", int(2.5 * size))
     runs._trim(tmp_path)
-    assert sorted(path.stem for path in tmp_path.glob("*.npz")) == ["new", "old"]
+    assert sorted(path.name.split(".")[0] for path in tmp_path.glob("*.npz")) == ["new", "old"]
+
+
+def test_what_no_run_points_at_goes_once_it_is_old_and_stays_while_its_writer_may_be_at_work(tmp_path):
+    runs.save(tmp_path, "key", snapshots())
+    for name, age in ((".part-old", 7200), ("lost.0123456789ab.npz", 7200), (".part-new", 5), ("next.0123.npz", 5)):
+        (tmp_path / name).write_bytes(b"some")
+        stamp = time.time() - age
+        os.utime(tmp_path / name, (stamp, stamp))
+    runs._trim(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()} - {"key.json", numbers_of(tmp_path).name}
+    assert left == {".part-new", "next.0123.npz"} and runs.load(tmp_path, "key", Snapshot)
+
+
+def test_two_servers_that_write_one_run_in_any_order_leave_one_whole_run(tmp_path, monkeypatch):
+    """Every interleaving of the four file replacements of two writers whose numbers differ in a bit."""
+    steps = []
+    monkeypatch.setattr(runs, "_replace", lambda path, content: steps.append((path, content)))
+    for shift in (0.0, 1e-12):
+        runs.save(tmp_path, "key", [dataclasses.replace(each, loss=each.loss + shift) for each in snapshots()])
+    one, other = steps[:2], steps[2:]
+    for places in itertools.combinations(range(4), 2):
+        turns = [iter(one), iter(other)]
+        for place in range(4):
+            path, content = next(turns[place not in places])
+            path.write_bytes(content)
+            seen = runs.load(tmp_path, "key", Snapshot)
+            assert len(seen) in (0, 3)
+        assert len(seen) == 3
+        for file in tmp_path.iterdir():
+            file.unlink()
 
 
 @pytest.mark.parametrize("losses", [[1.0, 0.5, float("nan")], [1.0, float("inf")], [1.0, 5.0, 4000.0]])
