@@ -1,6 +1,13 @@
 """What every test may ask for."""
 
+import functools
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
+
+# AppTest looks through all installed packages for components at every run: nine tenths of a page's time, each time
+# with the same result.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
