@@ -133,6 +133,10 @@ class Runner:
         """Say that `watcher` no longer wants this job; it stops if nobody else does."""
         job.seen.pop(watcher, None)
 
+    def remembered(self) -> int:
+        """Return how many jobs are remembered."""
+        return len(self._jobs)
+
     def queue(self) -> list[Job]:
         """Return the jobs that train or wait, in order."""
         with self._lock:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import plotly
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -41,6 +42,11 @@ def routes() -> list[BaseRoute]:
         Mount(f"{base()}/models", StaticFiles(directory=MODELS, check_dir=False)),
         Mount(f"{base()}/{VERSION}", StaticFiles(directory=MODULES)),
     ]
+
+
+def keep_uploads_in_memory() -> None:
+    """Let no upload touch the disk: above 1 MB Starlette would write it to a temporary file."""
+    MultiPartParser.spool_max_size = (int(st.get_option("server.maxUploadSize")) + 2) * 2**20
 
 
 async def _plotly(_request: object) -> Response:

@@ -99,6 +99,18 @@ class Visitor:
                 pass
         return time.perf_counter() - start
 
+    async def upload_address(self) -> str:
+        """Return the path this session may send a file to."""
+        message = BackMsg()
+        message.file_urls_request.request_id = "1"
+        message.file_urls_request.file_names.append("file")
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                answer = ForwardMsg.FromString(await self._connection.recv())
+                if answer.WhichOneof("type") == "file_urls_response":
+                    return answer.file_urls_response.file_urls[0].upload_url
+
     async def until(self, words: bytes) -> None:
         """Run the page again until `words` are on it."""
         limit = time.perf_counter() + PATIENCE
