@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import convolution
+from core import convolution, images, keras_code
 from pages._convolution_filters import filtering, kernel, maps
 from pages._convolution_filters import flattened as dense
 from pages._convolution_filters import tasks as predict
@@ -24,6 +24,8 @@ def filter_picture() -> None:
     with screen:
         shown = filtering.screen(chosen, wanted)
     tasks(shown)
+    photo = {"picture.png": lambda: images.encode_png(shown.picture.pixels)}
+    lesson.take_away(keras_code.code(shown.settings, [0]), "filter", photo)
 
 
 def tasks(shown: picture.Pair) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from core import networks, perceptron
+from core import keras_code, networks, perceptron
 from core.runs import Refused
 from pages._perceptron import deep, hidden_layer, layers, points
 from pages._perceptron import neuron as shown
@@ -128,6 +128,7 @@ def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None
         said = f"The loss of the logistic regression jumps up: its steps are too large. {said}"
         offers.append(Offer("cure", f"Learning rate {tenth:g}", lambda: st.session_state.update(rate=tenth)))
     points.planes(rule, both, said, offers)
+    lesson.take_away(keras_code.code(rule, [both[1][-1].index]), "perceptron")
 
 
 def _learning_tasks(rate: float, separable: bool) -> None:

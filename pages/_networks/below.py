@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,12 +9,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import networks
+from core import exported, keras_code, networks
 from core.networks import Config
 from core.runs import Refused
 from pages._networks import points, run, settings
 from pages._networks.points import PointSet
 from pages._networks.run import Shown
+from pages._shell import keep as keep_files
 from pages._shell import training, warm
 
 
@@ -152,7 +152,9 @@ def take_away(shown: Shown) -> None:
         save("Keras code", code, "network.py", "text/x-python")
         save("Points", points_csv(config, shown.chosen), "points.csv", "text/csv")
         save("Loss curve", curve(shown).to_csv(index=False), "curve.csv", "text/csv")
-        save("Run", run_json(shown), "run.json", "application/json")
+        said = keep_files.about(f"{st.context.url or ''}?{link(shown.values)}")
+        save("Run", lambda: exported.write(config, snapshots, said), "run.json", "application/json")
+    keep_files.model(keras_code.code(config, [snapshot.step for snapshot in snapshots]), "n-trained")
     st.markdown(
         f"**Link** to exactly these settings: `?{link(shown.values)}`"
         if link(shown.values)
@@ -161,7 +163,7 @@ def take_away(shown: Shown) -> None:
     st.code(code, language="python", height=420)
 
 
-def save(label: str, content: str, name: str, kind: str) -> None:
+def save(label: str, content: Any, name: str, kind: str) -> None:
     """Offer one file."""
     st.download_button(label, content, name, kind, icon=":material/download:", key=f"n_save_{name}")
 
@@ -186,14 +188,3 @@ def points_csv(config: Config, chosen: PointSet) -> str:
         named = chosen.class_names[int(label)] if chosen.classes else f"{label:.6g}"
         writer.writerow([f"{x:.6g}", f"{y:.6g}", named, "test" if test else "training"])
     return out.getvalue()
-
-
-def run_json(shown: Shown) -> str:
-    """Return settings, curve and last weights."""
-    last = shown.job.snapshots[-1]
-    said = {
-        "settings": shown.values,
-        "curve": curve(shown).to_dict("list"),
-        "weights": [part.tolist() for part in last.weights],
-    }
-    return json.dumps(said, indent=1)

@@ -2,11 +2,15 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
+
+from core.keras_code import Script
+from pages._shell import keep
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ def code(*functions: Callable[..., Any]) -> None:
     shown = "\n\n".join(_source(function) for function in functions)
     with st.expander(f"Show the {'TensorFlow' if 'tf.' in shown else 'Python'} code", icon=":material/code:"):
         st.code(shown, language="python")
+
+
+def take_away(script: Script | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Offer Keras code that prints the numbers on screen, as script and notebook; `more` are files it reads."""
+    if script is None:
+        return
+    with st.container(key=f"take-away-{key}"), st.expander("Take it away: Keras code", icon=":material/download:"):
+        keep.model(script, key, more)
+        st.code(script.text, language="python", height=420)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import cluster
 from core.jobs import Job, Runner
-from pages._shell import serving, warm
+from pages._shell import keep, serving, warm
 
 POLL_SECONDS = 0.4
 Train = Callable[[Any], Iterator[Any]]
@@ -51,6 +51,8 @@ def show(
 
 def _job(train: Train, config: Any, key: str, first: Any = None) -> Job | None:
     """Return the run of `config` if it is known, else the one last shown."""
+    if opened := _opened(config, key):
+        return opened
     known = runner().find(train, config)
     if known is None and key not in st.session_state and first is not None:
         known = runner().find(train, first)
@@ -58,6 +60,16 @@ def _job(train: Train, config: Any, key: str, first: Any = None) -> Job | None:
         st.session_state[key] = known
     shown: Job | None = st.session_state.get(key)
     return shown
+
+
+def _opened(config: Any, key: str) -> Job | None:
+    """Return the kept run that a visitor opened; it stays until the page's controls change."""
+    controls, job = st.session_state.get(f"{key}-opened", (None, None))
+    if controls == config and job is not None:
+        st.session_state[key] = job
+        return job
+    st.session_state.pop(f"{key}-opened", None)
+    return None
 
 
 def _panel(train: Train, config: Any, draw: Draw, key: str, cure: Callable[[Any], None] | None) -> None:
@@ -89,11 +101,24 @@ def _controls(train: Train, config: Any, job: Job | None, key: str) -> None:
                 begin(train, config, key)
                 st.rerun()
             st.caption(_standing(job, config))
+        if job and job.snapshots and not job.live:
+            keep.run(job, config, key, lambda kept: _reopen(train, kept, config, key))
+
+
+def _reopen(train: Train, kept: Any, config: Any, key: str) -> None:
+    """Show the run of `kept`, trained again unless it is known here, while the controls say `config`."""
+    if runner().find(train, kept) is None and not warm.ready():
+        warm.notice()
+        return
+    begin(train, kept, key)
+    st.session_state[f"{key}-opened"] = (config, st.session_state[key])
+    st.rerun()
 
 
 def begin(train: Train, config: Any, key: str) -> None:
     """Want the run of `config` and show it in the panel `key` from the next script run on."""
     job = runner().want(train, config, _watcher())
+    st.session_state.pop(f"{key}-opened", None)
     st.session_state[key] = job
     st.session_state[f"{key}-running"] = True
 

@@ -37,7 +37,7 @@ function create(parent) {
   const root = document.createElement("div");
   root.className = "dl-figure";
   root.tabIndex = 0;
-  root.innerHTML = `<div class="plot" role="img"></div><p class="caption" hidden></p><p class="alt" aria-live="off"></p>`;
+  root.innerHTML = `<div class="plot" role="figure"></div><p class="caption" hidden></p><p class="alt" aria-live="off"></p>`;
   parent.append(style, root);
   const [plot, caption, alt] = root.children;
   const view = { data: null, plot, ready: null };
@@ -61,7 +61,7 @@ function create(parent) {
     });
   };
   const unwatch = onTheme(parent, () => view.data && view.ready?.then(() => draw(view, play.index)));
-  const resize = new ResizeObserver(() => plot.data && window.Plotly?.Plots.resize(plot));
+  const resize = new ResizeObserver(() => plot.data && plot.offsetWidth && window.Plotly?.Plots.resize(plot));
   resize.observe(root);
   view.gone = () => { play.pause(); unwatch(); resize.disconnect(); window.Plotly?.purge(plot); parent.__figure = null; style.remove(); root.remove(); };
   return view;
@@ -95,7 +95,8 @@ function coloured(layout, colours) {
   const axis = { gridcolor: grid, linecolor: grid, tickcolor: grid, zerolinecolor: grid };
   const out = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
   out.font = { ...(layout.font ?? {}), color: colours.text };
-  out.hoverlabel = { ...(layout.hoverlabel ?? {}), bgcolor: colours.panel, bordercolor: colours.line };
+  out.hoverlabel = { ...(layout.hoverlabel ?? {}), bgcolor: colours.panel, bordercolor: colours.line, font: { ...(layout.hoverlabel?.font ?? {}), color: colours.text } };
+  out.modebar = { bgcolor: "rgba(0,0,0,0)", color: colours.text, activecolor: colours.primary };
   for (const key of new Set(["xaxis", "yaxis", ...Object.keys(layout)])) {
     if (/^[xy]axis\d*$/.test(key)) out[key] = { ...axis, ...(layout[key] ?? {}) };
   }

@@ -1,12 +1,12 @@
 // Whoever has a picture on screen can keep it: one quiet button on every component, and its menu.
 
 const CSS = `
-.dl-keep { position: absolute; top: -.55rem; right: -.35rem; z-index: 6; opacity: 0; transition: opacity .12s; font: 500 .92rem var(--st-font); }
+.dl-keep { display: var(--dl-keep, block); position: absolute; top: -.55rem; right: -.35rem; z-index: 6; opacity: 0; transition: opacity .12s; font: 500 .92rem var(--st-font); }
 .dl-keep.has-bar { right: 2.1rem; top: 0; }
 :host(:hover) .dl-keep, :hover > .dl-keep, .dl-keep:focus-within, .dl-keep.open { opacity: 1; }
 .dl-keep .opens { display: grid; place-items: center; width: 1.9rem; height: 1.9rem; padding: 0; border-radius: .5rem; cursor: pointer; color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
 .dl-keep .opens:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
-.dl-keep .offers { position: absolute; right: 0; top: 2.2rem; display: grid; min-width: 15rem; padding: .3rem; border-radius: .5rem; background: var(--st-background-color); border: 1px solid var(--st-border-color); box-shadow: 0 6px 24px rgba(0,0,0,.22); }
+.dl-keep .offers { position: absolute; right: 0; top: 2.2rem; display: grid; min-width: 18rem; padding: .3rem; border-radius: .5rem; background: var(--st-background-color); border: 1px solid var(--st-border-color); box-shadow: 0 6px 24px rgba(0,0,0,.22); }
 .dl-keep .offers[hidden] { display: none; }
 .dl-keep .offers button { text-align: left; font: inherit; color: var(--st-text-color); background: none; border: 0; border-radius: .35rem; padding: .4rem .6rem; cursor: pointer; }
 .dl-keep .offers button:hover, .dl-keep .offers button:focus-visible { background: var(--st-secondary-background-color); }

@@ -8,13 +8,15 @@ const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity
   "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "visibility", "display", "paint-order"];
 
 /** Return the picture as an SVG file. */
-export async function svg(now, plot) {
-  return new Blob([await composed(now, plot)], { type: "image/svg+xml" });
+export async function svg({ parent, version }, plot) {
+  const text = plot ? decodeURIComponent(await plotted(plot, parent, { format: "svg" })) : await drawn(parent, version);
+  return new Blob([text], { type: "image/svg+xml" });
 }
 
 /** Return the picture as a PNG file of twice the size on screen. */
-export async function png(now, plot) {
-  const image = await loaded(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(await composed(now, plot))}`);
+export async function png({ parent, version }, plot) {
+  if (plot) return new Blob([Uint8Array.from(atob(await plotted(plot, parent, { format: "png", scale: SCALE })), (letter) => letter.charCodeAt(0))], { type: "image/png" });
+  const image = await loaded(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(await drawn(parent, version))}`);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [SCALE * image.naturalWidth, SCALE * image.naturalHeight];
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
@@ -25,44 +27,47 @@ function loaded(src) {
   return new Promise((resolve, reject) => Object.assign(new Image(), { onload() { resolve(this); }, onerror: reject, src }));
 }
 
-async function composed({ parent, version }, plot) {
-  if (plot) return plotted(plot, ink(parent).paper);
-  const restore = await finer(parent.host ?? parent);
-  try {
-    return await drawn(parent, version);
-  } finally {
-    restore();
-  }
+/** Return Plotly's own picture, on the page's paper. */
+async function plotted(plot, parent, options) {
+  const { offsetWidth: width, offsetHeight: height } = plot;
+  const layout = { ...plot.layout, paper_bgcolor: ink(parent).paper, width, height };
+  const url = await window.Plotly.toImage({ data: plot.data, layout }, { ...options, width, height });
+  return url.slice(url.indexOf(",") + 1);
 }
 
-/** Return Plotly's own SVG, on the page's paper. */
-async function plotted(plot, paper) {
-  const { width, height } = plot.getBoundingClientRect();
-  const layout = { ...plot.layout, paper_bgcolor: paper, width, height };
-  const url = await window.Plotly.toImage({ data: plot.data, layout }, { format: "svg", width, height });
-  return decodeURIComponent(url.slice(url.indexOf(",") + 1));
-}
-
-/** Let canvases draw at twice the screen's dots for a moment; returns what ends it. */
+/** Let canvases draw at twice the screen's dots, and the page at its own size, for a moment; returns what ends it. */
 async function finer(host) {
-  if (window.devicePixelRatio >= SCALE) return () => {};
-  Object.defineProperty(window, "devicePixelRatio", { value: SCALE, configurable: true });
+  const { zoom, paddingRight } = host.style;
+  host.style.zoom = 1 / (host.currentCSSZoom ?? 1);
+  if (window.devicePixelRatio < SCALE) Object.defineProperty(window, "devicePixelRatio", { value: SCALE, configurable: true });
   host.style.paddingRight = "1px"; // components draw again when their size changes
   for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame);
-  return () => { delete window.devicePixelRatio; host.style.paddingRight = ""; };
+  return () => { delete window.devicePixelRatio; Object.assign(host.style, { zoom, paddingRight }); };
 }
 
 async function drawn(parent, version) {
-  const tops = [...parent.children].filter((child) => !["STYLE", "SCRIPT"].includes(child.tagName) && !child.classList.contains("dl-keep"));
-  const edges = tops.map((top) => top.getBoundingClientRect()).filter((edge) => edge.width && edge.height);
-  const left = Math.min(...edges.map((e) => e.left)) - 8, top = Math.min(...edges.map((e) => e.top)) - 8;
-  const width = Math.ceil(Math.max(...edges.map((e) => e.right)) + 8 - left), height = Math.ceil(Math.max(...edges.map((e) => e.bottom)) + 8 - top);
-  const paint = { parts: [], left, top, families: new Set(), letters: new Set() };
-  for (const each of tops) walk(each, paint, each.getBoundingClientRect());
+  const restore = await finer(parent.host ?? parent);
+  const paint = { parts: [], left: 0, top: 0, families: new Set(), letters: new Set() };
+  let size;
+  try {
+    size = painted(parent, paint);
+  } finally {
+    restore();
+  }
   const { paper } = ink(parent);
   const faces = await fontFaces(version, paint.families, paint.letters);
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size[0]} ${size[1]}">
 <style>${faces}</style><rect width="100%" height="100%" fill="${paper}"/>${paint.parts.join("\n")}</svg>`;
+}
+
+/** Paint everything in `parent`; returns width and height. */
+function painted(parent, paint) {
+  const tops = [...parent.children].filter((child) => !["STYLE", "SCRIPT"].includes(child.tagName) && !child.classList.contains("dl-keep"));
+  const edges = tops.map((top) => top.getBoundingClientRect()).filter((edge) => edge.width && edge.height);
+  paint.left = Math.min(...edges.map((edge) => edge.left)) - 8;
+  paint.top = Math.min(...edges.map((edge) => edge.top)) - 8;
+  for (const each of tops) walk(each, paint, each.getBoundingClientRect());
+  return [Math.ceil(Math.max(...edges.map((edge) => edge.right)) + 8 - paint.left), Math.ceil(Math.max(...edges.map((edge) => edge.bottom)) + 8 - paint.top)];
 }
 
 function walk(element, paint, clip) {

@@ -3,12 +3,14 @@
 const COLUMNS = ["x", "y", "z", "lat", "lon", "r", "theta", "value", "text", "customdata"];
 const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array };
 
-/** Return the CSV of a figure as Python sent it. */
+/** Return the CSV of a figure as Python sent it; what no frame changes is there once, with an empty frame. */
 export function csv(data) {
   const { data: traces } = JSON.parse(data.spec), frames = JSON.parse(data.frames);
-  const shown = frames.length ? frames : [{ label: "", data: {} }];
-  const rows = shown.flatMap((frame) => traces.flatMap((trace, i) => {
-    const changed = { ...trace, ...(frame.data?.[i] ?? {}) };
+  const moving = new Set(frames.flatMap((frame) => Object.keys(frame.data ?? {})).map(Number));
+  const still = traces.map((trace, i) => i).filter((i) => !moving.has(i));
+  const shown = [{ label: "", data: {}, only: still }, ...frames.map((frame) => ({ ...frame, only: [...moving] }))];
+  const rows = shown.flatMap((frame) => frame.only.flatMap((i) => {
+    const changed = { ...traces[i], ...(frame.data?.[i] ?? {}) };
     return rowsOf(changed).map((row) => ({ frame: frame.label, trace: i, name: changed.name ?? changed.type ?? "", ...row }));
   }));
   const names = ["frame", "trace", "name", "place", "row", "column", ...COLUMNS].filter((name) => rows.some((row) => row[name] !== undefined && row[name] !== ""));
