@@ -2,6 +2,8 @@
 
 import streamlit as st
 
-from pages._shell import serving, warm
+from pages._shell import health, metrics, presenting, serving, warm
 
-app = st.App("pages/_frame.py", lifespan=warm.lifespan, routes=serving.routes())
+serving.keep_uploads_in_memory()
+routes = [*serving.routes(), *presenting.routes(), *health.routes(), *metrics.routes()]
+app = st.App("pages/_frame.py", lifespan=warm.lifespan, routes=routes)

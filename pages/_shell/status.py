@@ -13,7 +13,8 @@ def line() -> None:
 
 
 def _line() -> None:
-    st.caption(words())
+    with st.container(key="status"):
+        st.caption(words())
 
 
 def words() -> str:

@@ -12,7 +12,7 @@ import { html } from "./perceptron_svg.js";
 
 const CSS = `${SIDE_CSS}
 .losses.cnn { display: grid; grid-template-columns: 196px minmax(0, 1fr) 172px; gap: 0 1rem; }
-@media (min-width: 1200px) { .losses.cnn { margin: 0 -56px; } }
+@media (min-width: 1200px) { .losses.cnn { margin: 0 calc(-1 * var(--dl-beyond, 56px)); } }
 .cnn .middle { display: grid; grid-template-rows: 58px minmax(0, 1fr) auto; min-width: 0; }
 .cnn .heads { position: relative; }
 .losses.cnn .heads button { position: absolute; bottom: 2px; transform: translateX(-50%); border: 0; border-radius: .4rem; padding: 0 .15rem; font: 500 14px/1.25 var(--st-font); text-align: center; white-space: nowrap; }

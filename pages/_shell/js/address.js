@@ -1,0 +1,76 @@
+// The address bar. What presenting adds to it stays there, whoever else writes it; the rest belongs to the page.
+
+const OURS = ["lecture", "playlist", "stop", "hide", "lock"];
+const OF_ONE_PAGE = ["hide", "lock"];
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const MOST = 80;
+const listeners = new Set();
+let ours = {};
+
+/** Return the names in a list such as "part,gate"; whatever is no name of a control is left out. */
+export const names = (list) => [...new Set((list ?? "").split(","))].filter((name) => NAME.test(name)).slice(0, MOST);
+
+const search = (address) => new URL(address, location.href).search;
+
+function read(address) {
+  const asked = new URLSearchParams(search(address)), name = asked.get("playlist") ?? "";
+  return {
+    lecture: asked.get("lecture") === "1" ? "1" : "",
+    playlist: NAME.test(name) ? name : "",
+    stop: /^[1-9]\d{0,3}$/.test(asked.get("stop") ?? "") ? asked.get("stop") : "",
+    hide: names(asked.get("hide")).join(","),
+    lock: names(asked.get("lock")).join(","),
+  };
+}
+
+/** Return `address` with our own parameters as they are now, behind those of the page. */
+function kept(address, wanted = ours) {
+  const url = new URL(address, location.href);
+  const rest = url.search.slice(1).split("&").filter((pair) => pair && !OURS.includes(pair.split("=")[0]));
+  url.search = [...rest, ...OURS.filter((name) => wanted[name]).map((name) => `${name}=${wanted[name]}`)].join("&");
+  return url.href;
+}
+
+const tell = () => listeners.forEach((listener) => listener(ours));
+
+/** Call `listener` with our parameters now, and whenever the address changes. */
+export function watch(listener) {
+  listeners.add(listener);
+  listener(ours);
+}
+
+/** Change our own parameters; an empty value leaves the address. */
+export function put(changes) {
+  ours = { ...ours, ...changes };
+  history.replaceState(history.state, "", location.href);
+}
+
+export const now = () => ours;
+
+/** Go to a page of this app. Its own controls are read anew; within a page that needs no reload. */
+export function go(address, changes) {
+  const wanted = { ...ours, ...read(address), lecture: ours.lecture, ...changes }, href = kept(address, wanted);
+  if (new URL(href).pathname !== location.pathname) return location.assign(href);
+  ours = wanted;
+  history.pushState({}, "", href);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+/** Return the link that opens this very state for somebody else: as in the bar, without the lecturer's parts. */
+export const shared = () => kept(location.href, { hide: ours.hide, lock: ours.lock });
+
+/** Keep our parameters from now on, in whatever Streamlit writes. */
+export function start() {
+  ours = read(location.href);
+  const [push, replace] = [history.pushState, history.replaceState];
+  const writing = (write) => (state, title, address) => {
+    if (address === undefined || address === null) return write.call(history, state, title);
+    if (new URL(address, location.href).pathname !== location.pathname) OF_ONE_PAGE.forEach((name) => { ours = { ...ours, [name]: "" }; });
+    const href = kept(address);
+    (href === location.href ? replace : write).call(history, state, title, href);  // no step back to the same place
+    tell();
+  };
+  history.pushState = writing(push);
+  history.replaceState = writing(replace);
+  addEventListener("popstate", () => { ours = read(location.href); tell(); });
+}
