@@ -63,7 +63,7 @@ def _trained(task: str, row: Any) -> None:
         def draw(snapshots: Sequence[Snapshot], live: bool) -> None:
             job = st.session_state[f"w-{task}"]
             place = st.container()  # the picture stands above the slider that chooses its moment
-            at = chosen(snapshots, live, job.key)
+            at = chosen(snapshots, live, f"{_prefix(task)}_at")
             with place:
                 DRAWN[task](job.config, at, example)
 
@@ -92,7 +92,7 @@ ENDS = {
 def _config(task: str, rule: str) -> Config:
     """Return the settings of the link."""
     first = gallery.first(task)
-    prefix = "w" + "".join(word[0] for word in task.split())
+    prefix = _prefix(task)
     with st.popover("Settings", icon=":material/tune:"):
         kind = st.radio("Cell", cells.KINDS, cells.KINDS.index(first.kind), key=f"{prefix}_cell", bind="query-params")
         units = st.select_slider("Units", gallery.UNITS, first.units, key=f"{prefix}_units", bind="query-params")
@@ -106,10 +106,17 @@ def _config(task: str, rule: str) -> Config:
     return Config(task, kind, units, rule, rate, steps, seed)
 
 
+def _prefix(task: str) -> str:
+    """Return what the parameters of a wiring begin with in the link."""
+    return "w" + "".join(word[0] for word in task.split())
+
+
 def chosen(snapshots: Sequence[Any], live: bool, key: str) -> Any:
     """Return the snapshot to show: the newest while training, later any that is asked for."""
     if live or len(snapshots) < 2:
         return snapshots[-1]
     steps = [snapshot.step for snapshot in snapshots]
-    at = st.select_slider("Training step", steps, steps[-1], key=f"at-{key}", label_visibility="collapsed")
+    if st.session_state.get(key) not in steps:  # of another run
+        st.session_state.pop(key, None)
+    at = st.select_slider("Training step", steps, steps[-1], key=key, bind="query-params", label_visibility="collapsed")
     return snapshots[steps.index(at)]

@@ -1,5 +1,5 @@
 // Activations under your hand: the probe, the zones and the batch follow while they are dragged; Python checks at rest.
-import { ink, within } from "./theme.js";
+import { ink, SAID, within } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { floats, follow, say, viewOf } from "./activations_view.js";
 import { curve, flatZones, shareFlat } from "./activations_sample.js";
@@ -11,7 +11,7 @@ const CSS = `
 .curves-view .plane { position: relative; min-height: 0; border: 1px solid var(--st-border-color); border-radius: .5rem; }
 .curves-view .plane canvas { position: absolute; inset: 0; width: 100%; height: 100%; cursor: ew-resize; border-radius: .5rem; }
 .curves-view .legend { position: absolute; left: 58px; top: 8px; font-size: 15px; pointer-events: none; background: color-mix(in srgb, var(--st-background-color) 82%, transparent); border-radius: .4rem; padding: 0 .3rem; }
-.curves-view .legend .violet { color: #8B5CF6; font-weight: 700; }
+.curves-view .legend .violet { color: ${SAID.violet}; font-weight: 700; }
 .curves-view .all { position: absolute; right: 10px; top: 8px; padding: 0 .5rem; height: 28px; font-size: 14px; }
 .curves-view .under { position: absolute; left: 58px; font-size: 14px; pointer-events: none; background: color-mix(in srgb, var(--st-background-color) 70%, transparent); border-radius: .3rem; }
 @media (max-width: 820px) { .curves-view .legend { right: 90px; } .curves-view { grid-template-columns: 1fr; grid-template-rows: 420px auto; height: auto; } }

@@ -1,5 +1,5 @@
 // A network whose units fall silent and come back: every unit a lamp, the map, the count, scrubbed together.
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { viewOf, whole } from "./activations_view.js";
@@ -16,8 +16,8 @@ const CSS = `
 .dead-view .lamps { display: flex; flex-wrap: wrap; gap: 5px; flex: 1; }
 .dead-view .lamp { box-sizing: border-box; width: var(--lamp); height: var(--lamp); border-radius: 50%; display: grid; place-items: center; font: 700 calc(var(--lamp) * .5) var(--st-font); transition: background .15s, box-shadow .15s; }
 .dead-view .lamp.on { background: #2B7FD9; box-shadow: 0 0 9px color-mix(in srgb, #2B7FD9 70%, transparent); color: #fff; }
-.dead-view .lamp.silent { border: 2.5px dashed #8A94A6; color: #8A94A6; }
-.dead-view .lamp.leaking { border: 3px solid #2B7FD9; background: color-mix(in srgb, #2B7FD9 30%, var(--st-background-color)); color: #2B7FD9; }
+.dead-view .lamp.silent { border: 2.5px dashed #8A94A6; color: ${SAID.grey}; }
+.dead-view .lamp.leaking { border: 3px solid #2B7FD9; background: color-mix(in srgb, #2B7FD9 30%, var(--st-background-color)); color: ${SAID.blue}; }
 .dead-view .key { font-size: 14px; display: flex; gap: .9em; flex-wrap: wrap; align-items: center; }
 .dead-view .key span { display: inline-flex; gap: .35em; align-items: center; --lamp: 16px; }
 .dead-view .curves { grid-area: curves; display: grid; grid-template-rows: 1fr 1fr; gap: .3rem; min-height: 0; }

@@ -1,5 +1,5 @@
 // The same network twice, with and without an activation: two maps and both losses, scrubbed together.
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { say, viewOf, whole } from "./activations_view.js";
@@ -12,8 +12,8 @@ const CSS = `
 .pair-view .numbers b { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pair-view .numbers .wide { grid-column: 1 / -1; border-top: 1px solid var(--st-border-color); padding-top: .2rem; margin-top: .2rem; }
 .pair-view .dl-player { grid-area: player; }
-.pair-view .blue { color: #2B7FD9; }
-.pair-view .orange { color: #E06C00; }
+.pair-view .blue { color: ${SAID.blue}; }
+.pair-view .orange { color: ${SAID.orange}; }
 @media (max-width: 820px) { .pair-view { grid-template: "bent" 340px "straight" 340px "curves" 340px "player" auto / 1fr; height: auto; } }
 ${RUN_CSS}${PLAYER_CSS}`;
 

@@ -3,18 +3,19 @@ import { html } from "./perceptron_svg.js";
 import { power, say } from "./activations_view.js";
 import { symbol } from "./activations_plot.js";
 import { sized } from "./networks_paint.js";
+import { SAID } from "./theme.js";
 
 export const PANEL_CSS = `
 .curves-panel { display: flex; flex-direction: column; gap: .5rem; min-height: 0; }
 .curves-panel .chips { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px; }
-.curves-panel .chips button { display: flex; align-items: center; gap: 4px; padding: 0 .28rem; height: 28px; font-size: 14px; font-weight: 500; white-space: nowrap; overflow: hidden; opacity: .62; }
+.curves-panel .chips button { display: flex; align-items: center; gap: 4px; padding: 0 .28rem; height: 28px; font-size: 14px; font-weight: 500; white-space: nowrap; overflow: hidden; opacity: .72; }
 .curves-panel .chips button.on { opacity: 1; font-weight: 650; border-color: var(--own); background: none; color: var(--st-text-color); }
 .curves-panel .chips button.focus { background: color-mix(in srgb, var(--own) 20%, var(--st-background-color)); box-shadow: inset 0 0 0 1px var(--own); color: var(--st-text-color); }
 .curves-panel .chips canvas { width: 22px; height: 16px; flex: none; }
 .curves-panel .numbers { display: grid; grid-template-columns: repeat(3, 1fr); gap: .3rem; text-align: center; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: .25rem 0 .3rem; }
 .curves-panel .numbers span { display: block; font-size: 15px; }
 .curves-panel .numbers b { font-size: 25px; font-variant-numeric: tabular-nums; line-height: 1.15; white-space: nowrap; }
-.curves-panel .violet { color: #8B5CF6; }
+.curves-panel .violet { color: ${SAID.violet}; }
 .curves-panel .says { min-height: 42px; font-size: 15px; line-height: 1.25; }
 .curves-panel .says p { margin: 0; }
 .curves-panel .tape { font-size: 15px; }
@@ -23,7 +24,7 @@ export const PANEL_CSS = `
 .curves-panel .batch .wide { grid-column: 1 / -1; display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
 .curves-panel .batch .wide button { font-size: 14px; padding: 0 .45rem; height: 26px; flex: 1; white-space: nowrap; }
 .curves-panel .share { font-size: 15px; flex-wrap: nowrap !important; align-items: baseline !important; }
-.curves-panel .share b { font-size: 22px; color: #E06C00; font-variant-numeric: tabular-nums; }
+.curves-panel .share b { font-size: 22px; color: ${SAID.orange}; font-variant-numeric: tabular-nums; }
 `;
 
 /** Make the panel; `hands` holds set(change) while something moves and commit() for its end. */

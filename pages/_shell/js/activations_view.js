@@ -11,7 +11,7 @@ export const BASE_CSS = `
 .act :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .act input[type="range"] { accent-color: var(--st-primary-color); min-width: 0; width: 100%; margin: 0; }
 .act .number { font-variant-numeric: tabular-nums; font-weight: 700; }
-.act .quiet { opacity: .75; }
+.act .quiet { color: color-mix(in srgb, var(--st-text-color) 78%, transparent); }
 .act .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .act i { font-family: var(--st-font); }
 `;

@@ -68,7 +68,7 @@ const middle = (view) => view.data.window.map(([low, high]) => (low + high) / 2)
 
 /** One end of the walk, a digit's place on the map that a hand drags. */
 function end(view, name) {
-  const root = svg("g", { class: "grip", tabindex: 0, role: "slider", "aria-label": `End ${name.toUpperCase()} of the walk` }, view.map.over);
+  const root = svg("g", { class: "grip", tabindex: 0, role: "application", "aria-label": `End ${name.toUpperCase()} of the walk. Arrow keys move it to the next digit.` }, view.map.over);
   svg("circle", { r: 15, fill: "#8B5CF6", stroke: "#fff", "stroke-width": 2.5 }, root);
   svg("text", { y: 6, text: name.toUpperCase() }, root);
   const nearest = (code) => { const found = view.map.nearest(code); if (found !== view.state[name]) view.set({ [name]: found }); };

@@ -4,13 +4,14 @@ import { button, mounted } from "./losses_view.js";
 import { decode, encode, heldOut, network } from "./autoencoders_net.js";
 import { mosaic, PAINT_CSS, picture } from "./autoencoders_paint.js";
 import { ground } from "./autoencoders_ground.js";
+import { SAID } from "./theme.js";
 
 const CSS = `${PAINT_CSS}
 .noise { display: grid; grid-template: "flow" auto "low" minmax(0, 1fr) / 1fr; gap: .6rem; }
 .noise .flow { grid-area: flow; display: flex; align-items: center; justify-content: space-between; gap: .5rem; }
 .noise table { border-collapse: separate; border-spacing: .55rem .2rem; font: 600 21px var(--st-font); text-align: center; }
 .noise th { font: 500 16px var(--st-font); white-space: nowrap; } .noise td { padding: .25rem .5rem; border-radius: .45rem; background: var(--st-secondary-background-color); min-width: 3.4ch; }
-.noise td.op { background: none; padding: 0; } .noise tr.back td { font: 500 16px var(--st-font); color: #8B5CF6; background: none; padding: 0 .2rem; }
+.noise td.op { background: none; padding: 0; } .noise tr.back td { font: 500 16px var(--st-font); color: ${SAID.violet}; background: none; padding: 0 .2rem; }
 .noise .scrub input { font-size: 20px; }
 .noise .arrow { font-size: 26px; opacity: .6; }
 .noise .low { grid-area: low; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; min-height: 0; }

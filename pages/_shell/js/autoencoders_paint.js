@@ -23,11 +23,12 @@ export function picture(size, label, tone = "") {
   Object.assign(canvas, { width: SIDE, height: SIDE });
   Object.assign(canvas.style, { width: `${size}px`, height: `${size}px` });
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", label);
+  canvas.setAttribute("aria-label", label || "A digit");
   const caption = html("figcaption", "", label, root);
   const show = (pixels, words = label, signed = false) => {
     put(canvas, pixels, { signed });
     if (caption.innerHTML !== words) caption.innerHTML = words;
+    if (words) canvas.setAttribute("aria-label", caption.textContent);
   };
   return { root, canvas, caption, show };
 }

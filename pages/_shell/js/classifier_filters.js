@@ -1,5 +1,5 @@
 // The first layer's kernels, one digit's map behind every filter, and the answer, at one stored step.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, SAID } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { draw, greys } from "./classifier_digit.js";
 
@@ -68,7 +68,7 @@ function signed(canvas, at) {
 function answer(view, odds, label, digit) {
   const top = odds.indexOf(Math.max(...odds));
   const right = top === label;
-  view.name.innerHTML = `Held-out digit ${digit}: says <span style="color:${right ? MEANING.green : MEANING.orange}">${top} ${right ? "✓" : `✗ it is a ${label}`}</span>`;
+  view.name.innerHTML = `Held-out digit ${digit}: says <span style="color:${right ? SAID.green : SAID.orange}">${top} ${right ? "✓" : `✗ it is a ${label}`}</span>`;
   view.bars.forEach(({ bar, value }, k) => {
     const tall = Math.max(1.5, 42 * odds[k]);
     set(bar, { y: 60 - tall, height: tall, fill: k !== top ? MEANING.grey : right ? MEANING.green : MEANING.orange, stroke: k === label ? MEANING.green : "none", "stroke-width": 2 });

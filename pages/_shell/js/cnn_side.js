@@ -4,6 +4,7 @@ import { atlas } from "./cnn_stage.js";
 import { pad, PAD_CSS, packed } from "./pad.js";
 import { button } from "./losses_view.js";
 import { html } from "./perceptron_svg.js";
+import { SAID } from "./theme.js";
 
 const SIDE = 28;
 
@@ -19,7 +20,7 @@ export const SIDE_CSS = `${PAD_CSS}
 .cnn .right { display: flex; flex-direction: column; min-width: 0; }
 .cnn .verdict { height: 58px; display: flex; justify-content: space-between; align-items: flex-end; font-size: 15px; line-height: 1.25; padding-bottom: 2px; box-sizing: border-box; white-space: nowrap; } .cnn .verdict b { font-size: 24px; }
 .losses.cnn .verdict button { border: 0; border-radius: .4rem; padding: 0 .2rem; font: 500 14px/1.25 var(--st-font); text-align: center; } .losses.cnn .verdict button b { font-size: 14px; font-weight: 650; }
-.cnn .verdict .yes { color: #0E9F6E; } .cnn .verdict .no { color: #E06C00; }
+.cnn .verdict .yes { color: ${SAID.green}; } .cnn .verdict .no { color: ${SAID.orange}; }
 .cnn .answers { flex: 1; display: grid; grid-auto-rows: 1fr; min-height: 0; }
 .losses.cnn .answers button { display: grid; grid-template-columns: 2rem 1fr; gap: .4rem; position: relative; align-items: center; border: 0; border-radius: .4rem; padding: 0 .2rem; text-align: left; font: 600 17px var(--st-font); }
 .losses.cnn .answers button:hover { background: var(--st-secondary-background-color); color: inherit; }
@@ -27,7 +28,7 @@ export const SIDE_CSS = `${PAD_CSS}
 .cnn .answers .rail i { display: block; height: 100%; background: #2B7FD9; opacity: .55; }
 .cnn .answers .share { position: absolute; right: .5rem; text-align: right; white-space: nowrap; font-size: 15px; font-weight: 500; }
 .cnn .answers .top { font-weight: 800; } .cnn .answers .top .share { font-weight: 700; }
-.cnn .answers .truth > b::after { content: " ✓"; color: #0E9F6E; white-space: nowrap; }
+.cnn .answers .truth > b::after { content: " ✓"; color: ${SAID.green}; white-space: nowrap; }
 `;
 
 /** Make the left side: what is drawn, what the network gets, and which held-out digit it was. */
@@ -71,7 +72,7 @@ function got(view, gets) {
   if (!at) return;
   const [top, bottom, left, right] = sees(view.model, at.index, 0, at.row, at.col), share = (pixels) => `${(100 * pixels) / SIDE}%`;
   Object.assign(box.style, { top: share(top), left: share(left), height: share(bottom - top + 1), width: share(right - left + 1) });
-  words.innerHTML = `28 × 28 values. <b style="color:#0E9F6E">Green</b>: the ${bottom - top + 1} × ${right - left + 1} pixels this value sees`;
+  words.innerHTML = `28 × 28 values. <b style="color: ${SAID.green}">Green</b>: the ${bottom - top + 1} × ${right - left + 1} pixels this value sees`;
   gets.dataset.sees = [top, bottom, left, right].join(" ");
 }
 

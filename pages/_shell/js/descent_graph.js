@@ -1,5 +1,5 @@
 // Backpropagation on the diagram: numbers flow forward node by node, then gradients come back edge by edge.
-import { onTheme, MEANING } from "./theme.js";
+import { MEANING, onTheme, SAID } from "./theme.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { mount as diagram } from "./diagram.js";
@@ -23,7 +23,7 @@ const CSS = `
 .backprop .link.now .line { stroke-width: 7px; opacity: 1; }
 .backprop .node.now .rim { stroke-width: 5px; }
 .backprop .legend { font-size: 15px; margin: 0; }
-.backprop .legend b { color: ${MEANING.blue}; } .backprop .legend i { color: ${MEANING.violet}; font-style: normal; font-weight: 650; }
+.backprop .legend b { color: ${SAID.blue}; } .backprop .legend i { color: ${SAID.violet}; font-style: normal; font-weight: 650; }
 `;
 const STEP_MS = 1300;
 

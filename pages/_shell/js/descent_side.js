@@ -1,6 +1,7 @@
 // Beside the picture: situations in one click, the learning rate with its limit, the algorithm's lines that light up.
 import { html } from "./perceptron_svg.js";
 import { math } from "./descent_tex.js";
+import { SAID } from "./theme.js";
 
 export const SIDE_CSS = `
 .walk .side { display: flex; flex-direction: column; gap: .55rem; min-width: 0; min-height: 0; }
@@ -8,14 +9,14 @@ export const SIDE_CSS = `
 .walk .chips button { font: 500 15px var(--st-font); color: inherit; padding: .12rem .58rem; border-radius: 1rem; cursor: pointer;
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); }
 .walk .chips button:hover { border-color: var(--st-primary-color); }
-.walk .chips button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: #fff; }
+.walk .chips button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); }
 .walk .rate { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 0 .7rem; font-variant-numeric: tabular-nums; }
 .walk .rate .slide { position: relative; height: 2.5rem; }
 .walk .rate input { position: absolute; inset: 0 0 auto 0; width: 100%; height: 1.5rem; margin: 0; accent-color: #8B5CF6; cursor: pointer; }
 .walk .rate .limit { position: absolute; top: 1.2rem; transform: translateX(-50%); font: 500 14px/1.2 var(--st-font); white-space: nowrap; }
 .walk .rate .limit::before { content: ""; position: absolute; left: 50%; top: -1.15rem; height: 1.05rem; border-left: 2.5px solid #E06C00; }
 .walk .rate output { font-weight: 650; min-width: 3.6em; text-align: right; }
-.walk .rate output.over { color: #E06C00; }
+.walk .rate output.over { color: ${SAID.orange}; }
 .walk .lines { list-style: none; margin: 0; padding: 0; border-left: 3px solid var(--st-border-color); }
 .walk .lines li { display: flex; align-items: center; gap: .8rem; padding: .14rem .6rem; min-height: 2rem; border-radius: 0 .4rem .4rem 0; line-height: 1.2; }
 .walk .lines li .formula { flex: none; min-width: 8.2em; white-space: nowrap; }
@@ -28,8 +29,8 @@ export const SIDE_CSS = `
   background: var(--st-secondary-background-color); border-radius: .5rem; }
 .walk .said { margin: 0; line-height: 1.4; }
 .walk .said b { font-weight: 650; }
-.walk .said.diverges b { color: #E06C00; }
-.walk .said.reaches b { color: #0E9F6E; }
+.walk .said.diverges b { color: ${SAID.orange}; }
+.walk .said.reaches b { color: ${SAID.green}; }
 `;
 const [LEAST, MOST] = [1e-4, 10];
 const HEAD = /^(Diverges|Reaches the target|Stuck|Still on its way|Let go)/;

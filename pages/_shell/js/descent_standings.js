@@ -1,5 +1,6 @@
 // The table of the race: who leads, at which learning rate, how soon there, and how long its steps are now.
 import { html } from "./perceptron_svg.js";
+import { SAID } from "./theme.js";
 
 export const STANDINGS_CSS = `
 .race .table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 16px; }
@@ -13,13 +14,13 @@ export const STANDINGS_CSS = `
   border: 1px solid var(--st-border-color); border-radius: .35rem; padding: 0 .35rem; }
 .race .table input:focus-visible { outline: 3px solid var(--st-primary-color); }
 .race .table tr:hover td { background: var(--st-secondary-background-color); }
-.race .table .there { color: #0E9F6E; font-weight: 650; }
-.race .table .lost { color: #E06C00; font-weight: 650; }
+.race .table .there { color: ${SAID.green}; font-weight: 650; }
+.race .table .lost { color: ${SAID.orange}; font-weight: 650; }
 .race .buttons { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; }
 .race .buttons button { font: 500 15px var(--st-font); color: inherit; padding: .25rem .7rem; border-radius: .5rem; cursor: pointer;
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); }
 .race .buttons button:hover { border-color: var(--st-primary-color); }
-.race .buttons .best { background: var(--st-primary-color); border-color: var(--st-primary-color); color: #fff; }
+.race .buttons .best { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); }
 .race .buttons button:disabled { opacity: .5; cursor: default; }
 `;
 const HEADS = ["", "Learning rate", "Steps to target", "Loss now", "Step ÷ slope"];

@@ -3,7 +3,7 @@ import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { pixels } from "./maps.js";
 import { mounted } from "./losses_view.js";
-import { ink, MEANING } from "./theme.js";
+import { ink, SAID } from "./theme.js";
 import { ramp } from "./pictures.js";
 
 const CSS = `${PLAYER_CSS}
@@ -16,7 +16,7 @@ const CSS = `${PLAYER_CSS}
 .film button.cell[aria-pressed="true"] { background: none; }
 .film button.cell[aria-pressed="true"] canvas { outline: 3px solid var(--st-primary-color); border-color: var(--st-primary-color); }
 .film .head { text-align: center; font-weight: 500; font-variant-numeric: tabular-nums; }
-.film .blue { color: ${MEANING.blue}; } .film .orange { color: ${MEANING.orange}; } .film .green { color: ${MEANING.green}; }
+.film .blue { color: ${SAID.blue}; } .film .orange { color: ${SAID.orange}; } .film .green { color: ${SAID.green}; }
 .film .now { grid-area: now; display: grid; grid-template: "noisy noisy" minmax(0, 1.7fr) "noise clean" minmax(0, 1fr) / 1fr 1fr; gap: .3rem .8rem; min-height: 0; }
 .film figure { margin: 0; display: flex; flex-direction: column; min-height: 0; }
 .film figcaption { font: 600 17px/1.3 var(--st-font); }

@@ -5,7 +5,7 @@ import { player, PLAYER_CSS } from "./player.js";
 import { pixels } from "./maps.js";
 import { chart, CHART_CSS, stroke } from "./losses_chart.js";
 import { mounted } from "./losses_view.js";
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { abar, LAST } from "./diffusion_schedule.js";
 import { paint } from "./diffusion_paint.js";
 
@@ -23,7 +23,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}
 .forward .chance { margin: 0; font: 500 15.5px/1.3 var(--st-font); }
 .forward .dl-player { grid-area: player; }
 .forward .end { cursor: ns-resize; }
-.forward .blue { color: ${MEANING.blue}; } .forward .orange { color: ${MEANING.orange}; }
+.forward .blue { color: ${SAID.blue}; } .forward .orange { color: ${SAID.orange}; }
 @media (max-width: 900px) { .forward { grid-template: "mix" 420px "said" auto "side" 460px "player" auto / 1fr; height: auto; } }
 `;
 const EVERY = 5;

@@ -4,7 +4,7 @@ import { player, PLAYER_CSS } from "./player.js";
 import { pixels } from "./maps.js";
 import { chart, CHART_CSS, stroke } from "./losses_chart.js";
 import { choice, mounted, replay } from "./losses_view.js";
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { ground } from "./diffusion_ground.js";
 import { brush, BRUSH_CSS } from "./diffusion_brush.js";
 
@@ -15,7 +15,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}${BRUSH_CSS}
 .cloud .side { grid-area: side; display: grid; grid-template-rows: auto auto minmax(0, 1.15fr) auto minmax(0, 1fr); gap: .15rem; min-height: 0; }
 .cloud .bar button { font-size: 15px; padding: .12rem .6rem; }
 .cloud .words { margin: 0; font: 500 16px/1.35 var(--st-font); min-height: 2.7em; }
-.cloud .violet { color: ${MEANING.violet}; } .cloud .green { color: ${MEANING.green}; } .cloud .orange { color: ${MEANING.orange}; } .cloud .blue { color: ${MEANING.blue}; }
+.cloud .violet { color: ${SAID.violet}; } .cloud .green { color: ${SAID.green}; } .cloud .orange { color: ${SAID.orange}; } .cloud .blue { color: ${SAID.blue}; }
 .cloud .learned { display: flex; gap: .6rem; align-items: center; font: 600 15.5px var(--st-font); }
 .cloud .learned input { flex: 1; accent-color: ${MEANING.violet}; }
 .cloud .dl-player { grid-area: player; }

@@ -1,4 +1,5 @@
 // The game's formula, as the lecture writes it, with the numbers of the frame on screen.
+import { SAID } from "./theme.js";
 
 const mean = (inside, over) => `E<sub>${over}</sub>[${inside}]`;
 const TERMS = {
@@ -8,8 +9,8 @@ const TERMS = {
   "least squares": ["−(<i>D</i>(<i>x</i>) − 1)²", "−<i>D</i>(<i>G</i>(<i>z</i>))²", "(<i>D</i>(<i>G</i>(<i>z</i>)) − 1)²"],
   "Wasserstein-GP": ["<i>D</i>(<i>x</i>)", "−<i>D</i>(<i>G</i>(<i>z</i>))", "−<i>D</i>(<i>G</i>(<i>z</i>))"],
 };
-const BLUE = 'style="color: #2B7FD9"';
-const ORANGE = 'style="color: #E06C00"';
+const BLUE = `style="color: ${SAID.blue}"`;
+const ORANGE = `style="color: ${SAID.orange}"`;
 const told = (value) => value.toFixed(3).replace("-", "−");
 
 /** Return the formula of a loss with its live numbers: min-max as one line, the others as two players' sums. */

@@ -19,7 +19,7 @@ const CSS = `${PLAYER_CSS}${FLOW_CSS}${SIDE_CSS}
 .g-lab .row { display: flex; flex-wrap: wrap; gap: .3rem; align-items: center; }
 .g-lab .row button { font: 600 .88rem var(--st-font); color: inherit; background: none; border: 1.5px solid var(--st-border-color); border-radius: 2rem; padding: .2rem .6rem; cursor: pointer; }
 .g-lab .row button:hover { border-color: var(--st-primary-color); }
-.g-lab .row button[aria-pressed="true"] { background: var(--tone, var(--st-primary-color)); border-color: var(--tone, var(--st-primary-color)); color: #fff; }
+.g-lab .row button[aria-pressed="true"] { background: color-mix(in srgb, var(--tone, #1A66BA) 80%, #000); border-color: var(--tone, var(--st-primary-color)); color: #fff; }
 .g-lab .row button[disabled] { opacity: .45; cursor: default; }
 .g-lab :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .g-lab label { display: flex; gap: .4rem; align-items: center; font-size: .9rem; } .g-lab input { accent-color: var(--st-primary-color); flex: 1; min-width: 0; }

@@ -1,5 +1,5 @@
 // Pictures, what a network says of each, and a chart: one slider moves them all, without asking the server.
-import { ink, onTheme, MEANING } from "./theme.js";
+import { ink, MEANING, onTheme, said } from "./theme.js";
 import { chart, CHART_CSS, stroke } from "./losses_chart.js";
 import { draggable, html, set, svg } from "./perceptron_svg.js";
 import { ramp } from "./pictures.js";
@@ -157,7 +157,7 @@ function paint(view, panel, cell) {
   const { true: right, target } = view.data;
   cell.verdict.textContent = `says ${best} · ${Math.round(100 * panel.said[10 * view.index + best])} %`;
   const tone = (digit) => (digit === target ? MEANING.violet : digit === right ? MEANING.green : digit === best ? MEANING.orange : MEANING.grey);
-  cell.verdict.style.color = right === null ? "" : tone(best);
+  cell.verdict.style.color = right === null ? "" : said(tone(best));
   cell.parts.forEach((part, digit) => {
     part.className = digit === best ? "top" : "";
     part.firstChild.style.setProperty("--c", tone(digit));

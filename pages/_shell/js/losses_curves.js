@@ -13,7 +13,7 @@ const CSS = `${CHART_CSS}
 .curves .entry { display: grid; grid-template-columns: 44px minmax(0, 1fr) 54px 76px; gap: .4rem; align-items: center; border: 2px solid transparent; border-radius: .6rem; padding: .1rem .35rem; min-height: 40px; }
 .curves .entry.lead { border-color: var(--st-primary-color); }
 .curves .entry button { border: 0; padding: .2rem 0; border-radius: .3rem; text-align: left; background: none; color: inherit; line-height: 1.2; }
-.curves .entry.off { opacity: .5; }
+.curves .entry.off, .curves .entry.off .violet { color: color-mix(in srgb, var(--st-text-color) 68%, transparent); }
 .curves .entry output { text-align: right; font-weight: 600; }
 .curves .entry .scrub { grid-column: 2 / 5; justify-self: start; }
 .curves .entry .scrub input { font-size: 16px; }

@@ -1,5 +1,5 @@
 // What every picture on losses shares: one life from mount to clean-up, live state under the hand, one look.
-import { MEANING, onTheme } from "./theme.js";
+import { MEANING, onTheme, SAID } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 
 /** Colour and dash of each loss, the same in every part of the lesson. */
@@ -20,8 +20,8 @@ const BASE = `
 .losses .worked { font: 600 23px/1.35 var(--st-font); }
 .losses .worked i { font-family: var(--st-font); }
 .losses .call { font: 500 15px/1.45 var(--st-code-font); opacity: .85; overflow-wrap: break-word; }
-.losses .quiet { opacity: .75; font-size: 16px; }
-.losses .violet { color: ${MEANING.violet}; }
+.losses .quiet { color: color-mix(in srgb, var(--st-text-color) 78%, transparent); font-size: 16px; }
+.losses .violet { color: ${SAID.violet}; }
 .losses .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .losses .scrub { display: inline-flex; align-items: baseline; gap: .3rem; border: 1px solid var(--st-border-color); border-radius: .5rem; padding: 0 .45rem; cursor: ns-resize; user-select: none; background: var(--st-background-color); }
 .losses .scrub span { opacity: .75; font-style: italic; }
@@ -90,6 +90,7 @@ export function choice(label, options, choose) {
     const made = html("button", "", text, root);
     Object.assign(made, { type: "button", onclick: () => choose(value) });
     made.setAttribute("role", "radio");
+    made.setAttribute("aria-checked", false);
     return made;
   });
   root.show = (now) => buttons.forEach((made, i) => made.setAttribute("aria-checked", options[i][0] === now));

@@ -9,7 +9,7 @@ export const COMPARE_CSS = `
 .compare .differ { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font: 400 16px/1.4 var(--st-font); align-items: baseline; }
 .compare .differ b { font-weight: 650; }
 .compare .empty { align-self: center; justify-self: center; max-width: 17em; font: 400 18px/1.5 var(--st-font); text-align: center; }
-.compare .empty button { font: 600 17px var(--st-font); color: #fff; background: var(--st-primary-color); border: 0; border-radius: 2rem; padding: .5rem 1.1rem; cursor: pointer; }
+.compare .empty button { font: 600 17px var(--st-font); color: var(--st-background-color); background: var(--st-primary-color); border: 0; border-radius: 2rem; padding: .5rem 1.1rem; cursor: pointer; }
 `;
 
 /** Make the view; `pin()` keeps the run on screen as A. */

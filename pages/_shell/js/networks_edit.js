@@ -2,18 +2,19 @@
 import { html } from "./perceptron_svg.js";
 import { short } from "./networks_paint.js";
 import { INPUT_TITLES } from "./networks_model.js";
+import { said } from "./theme.js";
 
 export const EDIT_CSS = `
 .foot { grid-column: 1 / -1; display: flex; gap: .8rem; align-items: center; min-height: 36px; font: 500 16px/1.3 var(--st-font); overflow: hidden; white-space: nowrap; }
 .foot .said { overflow: hidden; text-overflow: ellipsis; }
 .foot b { font-weight: 650; }
-.foot .plus { color: var(--plus); } .foot .minus { color: var(--minus); }
+.foot .plus { color: ${said("var(--plus)")}; } .foot .minus { color: ${said("var(--minus)")}; }
 .foot input[type=range] { width: 220px; accent-color: var(--st-primary-color); }
 .foot input[type=number] { font: inherit; width: 5.6em; color: inherit; background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .2rem .4rem; }
 .foot button { font: 600 15px var(--st-font); color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 2rem; padding: .25rem .75rem; cursor: pointer; }
-.foot .hint { background: var(--st-primary-color); border-color: var(--st-primary-color); color: #fff; flex: none; }
+.foot .hint { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); flex: none; }
 .foot button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
-.foot .hint:hover { color: #fff; filter: brightness(1.1); }
+.foot .hint:hover { color: var(--st-background-color); filter: brightness(1.1); }
 `;
 
 /** Make the line under the machine; `change(weights or null)` hears edits, `apply()` a hint that is taken. */

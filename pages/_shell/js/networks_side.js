@@ -1,6 +1,6 @@
 // The read-outs beside the picture: loss and accuracy, the curves, and what colours and marks mean.
 import { html } from "./perceptron_svg.js";
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { curves } from "./networks_curves.js";
 import { short } from "./networks_paint.js";
 
@@ -12,7 +12,7 @@ export const SIDE_CSS = `
 .side thead th { text-align: right; font-size: 15px; }
 .side .key { font-size: 14px; line-height: 1.45; }
 .side svg { width: 28px; height: 10px; vertical-align: middle; }
-.side .if { color: ${MEANING.violet}; font-weight: 600; }
+.side .if { color: ${SAID.violet}; font-weight: 600; }
 `;
 const LEGEND = `<span><svg viewBox="0 0 28 10"><path d="M0 5H28" stroke="currentColor" stroke-width="2.5"/></svg> training</span> &nbsp;
 <span><svg viewBox="0 0 28 10"><path d="M0 5H28" stroke="currentColor" stroke-width="2.5" stroke-dasharray="6 4"/></svg> test</span>`;
@@ -36,7 +36,7 @@ export function side(go) {
       testRight.textContent = percent(numbers.test.accuracy);
       const lines = pinned ? both(run, pinned) : own(run.losses[0] == null ? { ...run, losses: [numbers.train.loss], test_losses: [numbers.test.loss] } : run);
       chart.show(lines, { at: run.steps[frame], marks: run.changes, log, alt: `Loss over ${run.steps.at(-1)} epochs, now ${short(numbers.train.loss, 3)} in training.` });
-      const shown = `${pinned ? `<b style="color:${MEANING.grey}">A grey</b>, <b>B dark</b><br>` : ""}${LEGEND}${edited ? '<br><span class="if">What if: a weight was changed by hand</span>' : legend(run)}`;
+      const shown = `${pinned ? `<b style="color: ${SAID.grey}">A grey</b>, <b>B dark</b><br>` : ""}${LEGEND}${edited ? '<br><span class="if">What if: a weight was changed by hand</span>' : legend(run)}`;
       if (key.dataset.shown !== shown) key.innerHTML = key.dataset.shown = shown;
     },
   };
@@ -56,6 +56,6 @@ const both = (run, pinned) => [
 
 function legend(run) {
   if (run.classes === 0) return "<br>Colour: value, orange low, blue high.";
-  const names = run.class_names.map((name, k) => `<b style="color:${Object.values({ a: MEANING.orange, b: MEANING.blue, c: MEANING.green, d: MEANING.violet })[k]}">${"■●▲◆"[k]} ${name.replace(/[&<>"]/g, "")}</b>`);
+  const names = run.class_names.map((name, k) => `<b style="color:${[SAID.orange, SAID.blue, SAID.green, SAID.violet][k]}">${"■●▲◆"[k]} ${name.replace(/[&<>"]/g, "")}</b>`);
   return `<br>${names.join(" &nbsp;")}${run.tested ? "<br>Hollow points are for the test." : ""}`;
 }

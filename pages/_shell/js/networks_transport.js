@@ -8,8 +8,8 @@ button { all: unset; box-sizing: border-box; width: 38px; height: 38px; border-r
 button svg { width: 20px; height: 20px; fill: currentColor; }
 button:hover:not(:disabled) { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-button.go { width: 52px; height: 52px; background: var(--st-primary-color); border: 0; color: #fff; }
-button.go:hover:not(:disabled) { color: #fff; filter: brightness(1.12); }
+button.go { width: 52px; height: 52px; background: var(--st-primary-color); border: 0; color: var(--st-background-color); }
+button.go:hover:not(:disabled) { color: var(--st-background-color); filter: brightness(1.12); }
 button.go svg { width: 30px; height: 30px; }
 button.go.live { background: #C2410C; }
 button:disabled { opacity: .4; cursor: default; }

@@ -1,5 +1,5 @@
 // A gate's truth table that turns right and wrong while the line moves.
-import { MEANING } from "./theme.js";
+import { SAID } from "./theme.js";
 import { ACTIVATIONS, number, sum } from "./perceptron_formula.js";
 import { html } from "./perceptron_svg.js";
 
@@ -12,8 +12,8 @@ export const TABLE_CSS = `
 .truth tbody tr { cursor: pointer; }
 .truth tbody tr:hover td, .truth tbody tr.chosen td { background: var(--st-secondary-background-color); }
 .truth .verdict { font-weight: 700; white-space: nowrap; text-align: left; width: 6.2em; }
-.truth .yes { color: ${MEANING.green}; }
-.truth .no { color: ${MEANING.orange}; }
+.truth .yes { color: ${SAID.green}; }
+.truth .no { color: ${SAID.orange}; }
 .truth .count { font: 600 18px/1.5 var(--st-font); margin: .25rem 0 0; }
 `;
 

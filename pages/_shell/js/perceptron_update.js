@@ -1,5 +1,5 @@
 // One step of learning in numbers: old weights, update, new weights, as columns like on paper; and the loss so far.
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { number } from "./perceptron_formula.js";
 import { html, set, svg } from "./perceptron_svg.js";
 
@@ -9,8 +9,8 @@ export const WORDS_CSS = `
 .step > p { white-space: normal; }
 .step .vector { display: inline-flex; flex-direction: column; align-items: center; }
 .step .vector div { border: 2px solid currentColor; border-block: 0; border-radius: .55rem; padding: 0 .45rem; text-align: right; line-height: 1.32; min-width: 2.2em; }
-.step .vector span { font: 500 15px var(--st-font); opacity: .8; }
-.step .update { color: ${MEANING.violet}; display: inline-flex; align-items: center; gap: .4rem; font-weight: 600; }
+.step .vector span { font: 500 15px var(--st-font); opacity: .92; }
+.step .update { color: ${SAID.violet}; display: inline-flex; align-items: center; gap: .4rem; font-weight: 600; }
 .step p { margin: 0; font: 500 17px/1.4 var(--st-font); }
 .step .curve { margin-left: auto; flex: 0 0 190px; height: 92px; }
 .step .curve text { font: 500 15px var(--st-font); fill: var(--st-text-color); }

@@ -1,5 +1,5 @@
 // The neuron worked out as on paper, term by term, with the line's numbers beside it.
-import { MEANING } from "./theme.js";
+import { SAID } from "./theme.js";
 import { equals, equalsOutput, equation, number, sign } from "./perceptron_formula.js";
 import { html } from "./perceptron_svg.js";
 
@@ -10,8 +10,8 @@ export const READOUT_CSS = `
 .worked .sum b { font-weight: 700; }
 .worked .facts { font: 500 16px/1.5 var(--st-font); display: flex; gap: 0 1.3rem; flex-wrap: wrap; }
 .worked .facts span { opacity: .72; }
-.worked .pos { color: ${MEANING.blue}; }
-.worked .neg { color: ${MEANING.orange}; }
+.worked .pos { color: ${SAID.blue}; }
+.worked .neg { color: ${SAID.orange}; }
 .worked .note { flex-basis: 100%; font: 500 17px/1.4 var(--st-font); }
 `;
 

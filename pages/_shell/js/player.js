@@ -8,7 +8,7 @@ export const PLAYER_CSS = `
 .dl-player button, .dl-player select { font: inherit; color: inherit; background: var(--st-secondary-background-color);
   border: 1px solid var(--st-border-color); border-radius: .5rem; height: 2.3rem; min-width: 2.3rem; cursor: pointer; }
 .dl-player button:hover { border-color: var(--st-primary-color); }
-.dl-player .play { width: 3rem; height: 3rem; border-radius: 50%; background: var(--st-primary-color); color: #fff; border: 0; font-size: 1.15rem; }
+.dl-player .play { width: 3rem; height: 3rem; border-radius: 50%; background: var(--st-primary-color); color: var(--st-background-color); border: 0; font-size: 1.15rem; }
 .dl-player input { flex: 1; min-width: 6rem; accent-color: var(--st-primary-color); }
 .dl-player output { min-width: 7.5em; font-variant-numeric: tabular-nums; text-align: right; }
 .dl-player :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }

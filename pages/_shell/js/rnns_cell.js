@@ -58,7 +58,7 @@ function table(view) {
   const cells = (row) => row.values[view.index].map((value) => {
     const colour = row.kind === "gate" ? gateColour(value, dark) : row.kind === "state" ? stateColour(value, dark) : "transparent";
     const light = row.kind === "plain" || Math.abs(value) < 0.7;
-    return `<td style="background:${colour};color:${light ? "var(--st-text-color)" : "#fff"}">${value.toFixed(2)}</td>`;
+    return `<td style="${light ? `background:${colour};color:var(--st-text-color)` : `background:color-mix(in srgb, ${colour} 80%, #000);color:#fff`}">${value.toFixed(2)}</td>`;
   }).join("");
   view.table.innerHTML = rows.map((row) => `<tr class="${row.key ? "key" : ""}"><th><b>${row.name}</b><small>${row.formula}</small></th>${cells(row)}</tr>`).join("");
 }

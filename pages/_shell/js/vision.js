@@ -1,5 +1,5 @@
 // What the pictures on digits and their networks share: ink on the page's paper, ten bars, small curves.
-import { MEANING, ink } from "./theme.js";
+import { ink, SAID } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { ramp } from "./pictures.js";
 
@@ -10,7 +10,7 @@ export const VISION_CSS = `
 .bars { display: grid; grid-template-columns: 1.4ch 1fr 7.4ch; grid-auto-rows: minmax(0, 1fr); gap: 0 .5rem; align-items: center; font-weight: 600; line-height: 1.1; min-height: 0; }
 .bars .track { height: 62%; min-height: 10px; border-radius: 4px; background: var(--st-secondary-background-color); overflow: hidden; }
 .bars .track i { display: block; height: 100%; border-radius: 4px; width: 0; }
-.bars .name.true { color: ${MEANING.green}; text-decoration: underline; text-decoration-thickness: 3px; text-underline-offset: 2px; }
+.bars .name.true { color: ${SAID.green}; text-decoration: underline; text-decoration-thickness: 3px; text-underline-offset: 2px; }
 .bars .share { text-align: right; white-space: nowrap; font-weight: 500; font-size: 16px; }
 .bars .first { font-weight: 750; }
 .plot text { font: 500 14px var(--st-font); fill: var(--st-text-color); }

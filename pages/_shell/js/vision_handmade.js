@@ -1,5 +1,5 @@
 // Features a person defined, each marked on the digit; switch them on and off and see what the classifier still knows.
-import { ink, MEANING } from "./theme.js";
+import { ink, MEANING, SAID } from "./theme.js";
 import { html, set } from "./perceptron_svg.js";
 import { mounted } from "./losses_view.js";
 import { pixels } from "./maps.js";
@@ -92,7 +92,7 @@ function render(view) {
   set(view.big, { "aria-label": `A ${data.label}: ${lead.title}, ${lead.long}` });
   view.words.innerHTML = `<b>${lead.title}.</b> ${lead.says}<br>Here: ${lead.long}.`;
   const known = data.distances.length === 10;
-  view.scores.innerHTML = `<div>By hand<b style="color:${MEANING.orange}">${known ? percent(data.by_hand) : "–"}</b>${data.numbers} numbers</div><div>Learned<b style="color:${MEANING.blue}">${percent(data.learned)}</b>124,362 numbers</div>`;
+  view.scores.innerHTML = `<div>By hand<b style="color: ${SAID.orange}">${known ? percent(data.by_hand) : "–"}</b>${data.numbers} numbers</div><div>Learned<b style="color: ${SAID.blue}">${percent(data.learned)}</b>124,362 numbers</div>`;
   view.title.innerHTML = known ? "Distance to each class mean" : "No feature, no answer";
   const best = known ? view.far(data.distances, data.label) : "";
   root.dataset.best = best;
