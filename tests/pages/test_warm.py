@@ -1,8 +1,11 @@
 """The warm-up: models and their training survive what Streamlit does after every script run."""
 
 import gc
+import threading
+import weakref
 
 import pytest
+from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
 from pages._shell import warm
@@ -38,6 +41,26 @@ def test_keras_own_clear_session_would_break_that_model():
 
 def test_what_is_loaded_is_frozen_so_that_each_reruns_collection_is_short(tensorflow):
     assert gc.get_freeze_count() > 100_000
+
+
+def test_what_visitors_leave_behind_in_circles_goes_although_streamlit_no_longer_collects():
+    class Left:
+        pass
+
+    circle = Left()
+    circle.itself, gone, over = circle, threading.Event(), threading.Event()
+    weakref.finalize(circle, gone.set)
+    gc.disable()  # so that nobody else can have done it
+    try:
+        thread = threading.Thread(target=warm.tidy, args=(over, 0.01))
+        thread.start()
+        del circle
+        assert gone.wait(30)
+    finally:
+        over.set()
+        gc.enable()
+    thread.join()
+    assert not config.get_option("runner.postScriptGC")
 
 
 def test_ready_after_start_and_a_second_start_does_nothing(tensorflow):
