@@ -50,6 +50,7 @@ function create(parent) {
     const data = { ...sent, spec: JSON.parse(sent.spec), frames: JSON.parse(sent.frames) };
     view.data = data;
     plot.style.height = `${data.height}px`;
+    plot.style.setProperty("--dl-figure", `${data.height}px`);
     plot.setAttribute("aria-label", data.alt);
     alt.textContent = data.alt;
     caption.hidden = !data.caption;

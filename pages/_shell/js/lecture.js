@@ -1,4 +1,6 @@
 // Lecture mode: the picture and its controls, as large as the screen allows; no bar, no title, no text below.
+// It is CSS zoom, which leaves a page its own pixels. Plotly and the tables reckon with the screen's: Plotly knows of
+// CSS transforms, so a chart is transformed instead; a table stays as it is.
 
 const STRIP = 34;  // pixels at the foot
 const GAINED = 102;  // pixels of bar and title that every page reckons with, and that are free now
@@ -12,6 +14,9 @@ html[data-lecture] .st-key-header { position: absolute !important; width: 1px !i
 html[data-lecture] .stMainBlockContainer { zoom: var(--dl-large); padding: 12px 16px ${STRIP}px; max-width: none; }
 html[data-lecture] { --dl-keep: none; --dl-beyond: 0px; }
 html[data-lecture] .dl-over, html[data-lecture] .dl-said { zoom: var(--dl-large); }
+html[data-lecture] .dl-figure > .plot { zoom: calc(1 / var(--dl-large)); transform: scale(var(--dl-large)); transform-origin: 0 0;
+  width: calc(100% / var(--dl-large)); margin-bottom: calc(var(--dl-figure) * (var(--dl-large) - 1)); }
+html[data-lecture] [data-testid="stDataFrame"] { zoom: calc(1 / var(--dl-large)); }
 [data-dl-alone] { display: none !important; }
 html[data-playlist]:not([data-lecture]) .stMainBlockContainer { padding-bottom: calc(3rem + ${STRIP}px); }
 `;
