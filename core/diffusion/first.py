@@ -12,9 +12,9 @@ from core.diffusion.sampler import Film, Request, film
 from core.runs import Refused, frozen
 
 SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "models" / "diffusion_film.npz"
-REQUEST = Request((7,) * 16, (1.0,) * 8 + (4.0,) * 8, steps=20, seed=1, places=(0, 1, 2, 3, 4, 5, 6, 7) * 2)
+REQUEST = Request((7,) * 16, (0.25,) * 8 + (4.0,) * 8, steps=20, seed=1, places=(0, 1, 2, 3, 4, 5, 6, 7) * 2)
 CARD = {
-    "what": "Sixteen sevens on their way from noise, eight with guidance 1 and eight with guidance 4 from the same "
+    "what": "Sixteen sevens on their way from noise, eight with guidance 0.25 and eight with guidance 4 from the same "
     "noise: x_t, guessed noise and guessed picture at each of 20 steps of DDIM, and what the classifier reads.",
     "data": "drawn by assets/models/pretrained/diffusion.npz, read by classifier.npz (see their cards)",
     "made by": "python -m core.diffusion",

@@ -12,13 +12,13 @@ from core.devices import on_device, tf
 from core.diffusion import reverse
 from core.diffusion.sampler import MOST_SAMPLES, Request, digits
 from core.diffusion.schedule import jump, velocity
-from core.diffusion.unet import ANGLES, CLASSES, level_features
+from core.diffusion.unet import ANGLES, CLASSES
 
 Pictures = NDArray[np.uint8]
 Draw = Callable[[Request], Pictures]
-GUIDANCE = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+GUIDANCE = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEPS = (5, 10, 20, 50, 100, 200)
-USUAL_STEPS = 20
+USUAL_STEPS, USUAL_GUIDANCE = 20, 0.25
 
 
 def drawn(count: int, guidance: float, steps: int, eta: float = 0.0, draw: Draw = digits) -> tuple[Pictures, Any]:
@@ -67,6 +67,6 @@ def held_out_loss(model: Any, count: int = 400) -> float:
     kept = np.cos(turned)[:, None, None, None] ** 2
     noisy = tf.constant(jump(clean, noise, kept), tf.float32)
     with on_device():
-        asked = level_features(tf.constant(turned, tf.float32))
-        guess = model([noisy, asked, tf.constant(held.test_labels[:count], tf.int32)], training=False).numpy()
+        asked = tf.constant(turned, tf.float32), tf.constant(held.test_labels[:count], tf.int32)
+        guess = model(noisy, *asked).numpy()
     return float(((guess - velocity(clean, noise, kept)) ** 2).mean())

@@ -11,7 +11,7 @@ from core.devices import on_device, tf
 from core.diffusion import reverse
 from core.diffusion.schedule import Schedule, sampling_times
 from core.diffusion.shipped import network
-from core.diffusion.unet import CLASSES, NOBODY, SIDE, level_features
+from core.diffusion.unet import CLASSES, NOBODY, SIDE
 from core.runs import Refused, frozen
 
 MOST_SAMPLES, MOST_GUIDANCE, STEP_RANGE = 100, 8.0, (5, 200)
@@ -151,9 +151,8 @@ def _traced(model: Any, guide: bool, record: bool) -> Any:
 def guess(model: Any, noisy: Any, labels: Any, guidance: Any, level: Any, guide: bool) -> Any:
     """Return the network's v; with guidance it is asked twice in one batch, class told and not told."""
     count = tf.shape(labels)[0]
-    asked = level_features(tf.fill([2 * count if guide else count], level))
     if not guide:
-        return model([noisy, asked, labels], training=False)
+        return model(noisy, tf.fill([count], level), labels)
     both = tf.concat([labels, tf.fill([count], NOBODY)], 0)
-    told, without = tf.split(model([tf.concat([noisy, noisy], 0), asked, both], training=False), 2)
+    told, without = tf.split(model(tf.concat([noisy, noisy], 0), tf.fill([2 * count], level), both), 2)
     return reverse.guided(without, told, guidance[:, None, None, None])

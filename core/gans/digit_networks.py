@@ -6,13 +6,14 @@ from typing import Any
 from core.devices import on_device, tf
 
 LATENT, CLASSES, SLOPE = 64, 10, 0.2
+CHANNELS = (64, 32, 16)  # G's, at 7 x 7, 14 x 14 and 28 x 28
 CRITIC_SHAPES = {
-    "conv1": (4, 4, 1, 16),
-    "conv2": (4, 4, 16, 32),
-    "conv3": (3, 3, 32, 64),
-    "dense": (1024, 128),
-    "score": (128, 1),
-    "classes": (10, 128),
+    "conv1": (4, 4, 1, 32),
+    "conv2": (4, 4, 32, 64),
+    "conv3": (3, 3, 64, 128),
+    "dense": (2048, 256),
+    "score": (256, 1),
+    "classes": (10, 256),
 }
 BIASED = ("conv1", "conv2", "conv3", "dense", "score")
 
@@ -32,9 +33,10 @@ def build_generator(seed: int = 0) -> Any:
         known = keras.initializers.RandomNormal(stddev=0.05, seed=seed + 1)
         embedded = keras.layers.Dense(64, use_bias=False, kernel_initializer=known, name="embedding")(chosen)
         signal = keras.layers.Concatenate(name="both")([noise, embedded])
-        signal = keras.layers.Dense(7 * 7 * 32, use_bias=False, kernel_initializer=start(2), name="dense")(signal)
-        signal = keras.layers.Reshape((7, 7, 32), name="small")(signal)
-        for number, channels in enumerate((16, 8)):
+        flat = 7 * 7 * CHANNELS[0]
+        signal = keras.layers.Dense(flat, use_bias=False, kernel_initializer=start(2), name="dense")(signal)
+        signal = keras.layers.Reshape((7, 7, CHANNELS[0]), name="small")(signal)
+        for number, channels in enumerate(CHANNELS[1:]):
             signal = keras.layers.BatchNormalization(momentum=0.9, name=f"norm{number + 1}")(signal)
             signal = keras.layers.ReLU(name=f"relu{number + 1}")(signal)
             signal = keras.layers.Conv2DTranspose(
@@ -67,7 +69,7 @@ def scores(weights: dict[str, Any], images: Any, classes: Any) -> Any:
     for name in ("conv1", "conv2", "conv3"):
         signal = tf.nn.conv2d(signal, weights[name], 2, "SAME") + weights[f"{name}_bias"]
         signal = tf.nn.leaky_relu(signal, SLOPE)
-    signal = tf.reshape(signal, [-1, 1024])
+    signal = tf.reshape(signal, [-1, CRITIC_SHAPES["dense"][0]])
     features = tf.nn.leaky_relu(signal @ weights["dense"] + weights["dense_bias"], SLOPE)
     of_class = tf.reduce_sum(features * (classes @ weights["classes"]), axis=1)
     return (features @ weights["score"] + weights["score_bias"])[:, 0] + of_class

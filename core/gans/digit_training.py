@@ -11,9 +11,30 @@ from core.devices import on_device, tf
 from core.gans import digit_networks as networks
 from core.gans.spectral import normalised
 
-BATCH, RATE, AVERAGED = 64, 5e-4, 0.999
-STEPS, MATCHING = 9000, 500  # of both players, then of D alone
-STORED = (0, 50, 100, 150, 200, 300, 400, 500, 700, 900, 1200, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, STEPS)
+BATCH, RATE, AVERAGED = 128, 3e-4, 0.9995
+STEPS, MATCHING = 96_000, 3000  # of both players, then of D alone
+STORED = (
+    0,
+    50,
+    100,
+    150,
+    200,
+    300,
+    400,
+    500,
+    700,
+    900,
+    1200,
+    1500,
+    2000,
+    3000,
+    4500,
+    7000,
+    10_000,
+    20_000,
+    40_000,
+    STEPS,
+)
 SHOWN = 6  # noises a class in the timeline
 
 
@@ -32,9 +53,9 @@ def decay_at(step: int, most: float = AVERAGED) -> float:
     return min(most, (1 + step) / (10 + step))
 
 
-def rate_at(step: int) -> float:
+def rate_at(step: int, steps: int = STEPS) -> float:
     """Return the learning rate: constant over the first half, then falling in a straight line to nearly 0."""
-    return RATE * min(1.0, 2 * (1 - step / STEPS) + 0.01)
+    return RATE * min(1.0, 2 * (1 - step / steps) + 0.01)
 
 
 class Match:
@@ -173,6 +194,7 @@ def matched(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, sta
         match.normal_critic(20)
         learn = tf.function(match.matching_step, autograph=False)
         for number in range(MATCHING):
+            match.optimizers[0].learning_rate.assign(rate_at(number, MATCHING))
             learn(tf.constant(STEPS + number))
         critic = {name: np.asarray(value) for name, value in match.normal_critic(20).items()}
     return Stage(stage.step, stage.generator, critic, stage.losses)

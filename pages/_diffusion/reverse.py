@@ -18,7 +18,7 @@ from pages._shell import figure, hand, lesson, warm
 
 _picture = figure.component("diffusion_film", "diffusion_film")
 STEPS = (5, 10, 20, 50, 100, 200)
-GUIDANCE = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+GUIDANCE = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 EACH = 8
 
 

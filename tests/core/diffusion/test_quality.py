@@ -7,7 +7,7 @@ from core import evaluation
 from core.data import mnist
 from core.diffusion import comparison, first, quality, reading
 from core.diffusion.sampler import Film
-from core.diffusion.unet import build
+from core.diffusion.unet import UNet, initial
 from core.runs import Refused
 
 
@@ -49,7 +49,7 @@ def test_an_untrained_network_loses_the_whole_velocity():
     """v has the size of a noise that is uncorrelated with the picture: cos^2 + sin^2 mean(x_0^2)."""
     clean = mnist().test_images[:400] / 127.5 - 1
     wanted = 0.5 + 0.5 * (clean**2).mean()
-    assert quality.held_out_loss(build(), 400) == pytest.approx(wanted, rel=0.02)
+    assert quality.held_out_loss(UNet(initial()), 400) == pytest.approx(wanted, rel=0.02)
 
 
 def test_the_finished_digit_is_what_is_read_last():

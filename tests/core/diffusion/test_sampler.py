@@ -6,7 +6,6 @@ import pytest
 from core.diffusion import chain, recipes, sampler, shipped
 from core.diffusion.sampler import Request
 from core.diffusion.schedule import STEPS, Schedule, abar, sampling_times
-from core.diffusion.unet import ANGLES, NOBODY
 from core.pretrained import load
 from core.runs import Refused
 
@@ -86,25 +85,7 @@ def test_the_shipped_model_is_as_good_as_its_card_says():
     assert stored.card.quality["best"]["accuracy"] > 0.95
 
 
-def test_the_learning_rate_rises_stays_and_falls_to_nothing():
-    assert recipes.rate(0, 4000) == pytest.approx(recipes.RATE / 200)
-    assert recipes.rate(1000, 4000) == recipes.RATE
-    assert recipes.rate(3999, 4000) < recipes.RATE / 1000
-
-
 def test_chain_and_jump_are_counted_whole():
     walked = chain.compare(Schedule("linear"), 0.5)
     assert walked.chain.sum(1)[:20] == pytest.approx(np.full(20, chain.SAMPLES), rel=0.01)
     assert (walked.gap < walked.allowed).mean() > 0.9
-
-
-def test_a_batch_has_an_angle_in_each_part_of_the_range_and_withholds_a_tenth_of_the_classes():
-    random, size = np.random.default_rng(0), recipes.BATCH
-    images, labels = np.full((size, 28, 28), 255, np.uint8), np.full(size, 4)
-    batches = [recipes._batch(images, labels, random) for _ in range(100)]
-    clean, _, angles, noise = batches[0]
-    assert clean.shape == noise.shape == (size, 28, 28, 1) and (clean == 1).all()
-    place = (angles - ANGLES[0]) / (ANGLES[1] - ANGLES[0]) * size
-    assert np.floor(place).tolist() == list(range(size))
-    told = np.concatenate([batch[1] for batch in batches])
-    assert set(told) == {4, NOBODY} and (told == NOBODY).mean() == pytest.approx(0.1, abs=0.02)
