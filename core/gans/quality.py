@@ -21,11 +21,10 @@ class Quality:
     recall: float
 
 
-def distances(one: Places, other: Places) -> NDArray[np.float64]:
-    """Return the Euclidean distances [n, m] between places [n, 2] and [m, 2]."""
-    a, b = one.astype(np.float64), other.astype(np.float64)
-    squared = (a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * a @ b.T
-    apart: NDArray[np.float64] = np.sqrt(np.maximum(squared, 0))
+def squared_distances(one: Places, other: Places) -> NDArray[np.float32]:
+    """Return the squared Euclidean distances [n, m] between places [n, 2] and [m, 2]."""
+    apart: NDArray[np.float32] = np.square(one[:, :1] - other[:, 0])
+    apart += np.square(one[:, 1:] - other[:, 1])
     return apart
 
 
@@ -34,8 +33,9 @@ def modes_covered(real: Points, fake: Places, near: float = NEAR) -> int:
 
     A sample belongs to the piece of its nearest real sample, and to none when that is farther than `near`.
     """
-    away = distances(fake, real.places)
-    pieces = real.pieces[away.argmin(axis=1)][away.min(axis=1) <= near]
+    away = squared_distances(fake, real.places)
+    nearest = away.argmin(axis=1)
+    pieces = real.pieces[nearest][away[np.arange(len(fake)), nearest] <= near**2]
     share = np.bincount(pieces, minlength=PIECES) / len(fake)
     expected = np.bincount(real.pieces, minlength=PIECES) / len(real.pieces)
     return int((share >= expected / 4).sum())
@@ -62,14 +62,14 @@ def divergence(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     return total
 
 
-def radii(places: Places, neighbours: int = NEIGHBOURS) -> NDArray[np.float64]:
-    """Return each place's distance to its `neighbours`-th nearest other place [n]."""
-    return np.partition(distances(places, places), neighbours, axis=1)[:, neighbours]
+def squared_radii(places: Places, neighbours: int = NEIGHBOURS) -> NDArray[np.float32]:
+    """Return each place's squared distance to its `neighbours`-th nearest other place [n]."""
+    return np.partition(squared_distances(places, places), neighbours, axis=1)[:, neighbours]
 
 
-def covered(balls: Places, sizes: NDArray[np.float64], places: Places) -> float:
-    """Return the share of `places` that lie in at least one ball around `balls`."""
-    return float((distances(places, balls) <= sizes).any(axis=1).mean())
+def covered(balls: Places, squared: NDArray[np.float32], places: Places) -> float:
+    """Return the share of `places` that lie in at least one ball around `balls`, of `squared` radii [n]."""
+    return float((squared_distances(places, balls) <= squared).any(axis=1).mean())
 
 
 class Judge:
@@ -80,7 +80,7 @@ class Judge:
         self.real = real
         self.shares = histogram(real.places)
         self.few = real.places[:: len(real.places) // JUDGED][:JUDGED]
-        self.sizes = radii(self.few)
+        self.sizes = squared_radii(self.few)
 
     def __call__(self, fake: Places) -> Quality:
         """Return the quality of `fake` [n, 2].
@@ -93,5 +93,5 @@ class Judge:
             modes_covered(self.real, few),
             divergence(self.shares, histogram(fake)),
             covered(self.few, self.sizes, few),
-            covered(few, radii(few), self.few),
+            covered(few, squared_radii(few), self.few),
         )

@@ -70,4 +70,4 @@ def test_precision_and_recall_tell_missing_modes_from_stray_samples():
 def test_radii_are_the_sorted_distances_by_hand():
     places = RNG.normal(size=(30, 2)).astype(np.float32)
     by_hand = [sorted(np.linalg.norm(places - place, axis=1))[3] for place in places]
-    np.testing.assert_allclose(quality.radii(places, 3), by_hand, rtol=1e-5)
+    np.testing.assert_allclose(np.sqrt(quality.squared_radii(places, 3)), by_hand, rtol=1e-5)
