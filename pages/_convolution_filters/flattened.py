@@ -146,7 +146,7 @@ def trained(seed: int) -> Accuracies:
 @st.cache_data(show_spinner=False)
 def shipped() -> Accuracies:
     """Return the experiment that comes with the app, seed 0."""
-    with np.load(SHIPPED) as arrays:
+    with np.load(SHIPPED, allow_pickle=False) as arrays:
         return Accuracies(**arrays)
 
 
