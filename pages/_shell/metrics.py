@@ -101,8 +101,9 @@ def open_files() -> float:
 
 def _remembered() -> int:
     """Count the entries of every `lru_cache` of ours."""
-    ours = [module for name, module in list(sys.modules.items()) if name.split(".")[0] in ("core", "pages")]
-    named = {id(each): each for module in ours for each in list(vars(module).values()) if callable(each)}
+    loaded = sys.modules.copy()  # in one piece: TensorFlow may be loading in another thread
+    ours = [module for name, module in loaded.items() if name.split(".")[0] in ("core", "pages")]
+    named = {id(each): each for module in ours for each in vars(module).copy().values() if callable(each)}
     functions = [each for each in named.values() if hasattr(each, "cache_info")]
     return sum(each.cache_info().currsize for each in functions)
 

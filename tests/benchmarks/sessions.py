@@ -28,35 +28,42 @@ from tests.benchmarks import peers
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 RUN_EPOCHS = 2000
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 FLAGS = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
 APP = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 import streamlit as st
-from pages._shell import serving, warm
+from pages._shell import health, metrics, presenting, serving, warm
 from tests.benchmarks import sessions
 
-app = st.App({str(ROOT / "pages" / "_frame.py")!r}, lifespan=warm.lifespan,
-             routes=[*serving.routes(), *sessions.Training().routes()])
+routes = [*serving.routes(), *presenting.routes(), *health.routes(), *metrics.routes(), *sessions.Training().routes()]
+app = st.App({str(ROOT / "pages" / "_frame.py")!r}, lifespan=warm.lifespan, routes=routes)
 """
 
 
 @contextmanager
-def serving(script: Path, folder: Path) -> Iterator[tuple[str, float]]:
-    """Run a server of `script` on a free port; give its address and when it was started, and end it in any case."""
+def serving(script: Path, folder: Path, cwd: Path = ROOT, **settings: str) -> Iterator[tuple[str, float]]:
+    """Run a server of `script` on a free port; give its address and when it was started, and end it in any case.
+
+    Streamlit's configuration is that of the folder `cwd`; `settings` are more environment variables.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *FLAGS]
     command += ["--server.address", "127.0.0.1"]
-    environment = {**os.environ, "DL_RUNS": str(folder / "runs")}
+    environment = {**os.environ, "DL_RUNS": str(folder / "runs"), **settings}
     log = folder / f"{script.stem}.log"
     with log.open("w") as out:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             _answer(f"http://127.0.0.1:{port}", log)
             yield f"127.0.0.1:{port}", start
+        except Exception:
+            print(log.read_text()[-4000:], file=sys.stderr)
+            raise
         finally:
             process.kill()
             process.wait()
@@ -73,6 +80,12 @@ def _answer(url: str, log: Path) -> None:
     raise TimeoutError(log.read_text())
 
 
+def connection(address: str) -> connect:
+    """Return a connection as a browser opens it; a busy server may take its time."""
+    url = f"ws://{address}/_stcore/stream"
+    return connect(url, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE, ping_interval=None)
+
+
 class Visitor:
     """One session: it opens a page, then changes one of the page's controls again and again."""
 
@@ -83,15 +96,40 @@ class Visitor:
         self._control: Any = None
         self._values = itertools.cycle((1.0, 2.0))
         self._seen = b""
+        self._buttons: dict[str, str] = {}
+        self._polls: dict[str, float] = {}
 
     async def rerun(self) -> float:
         """Change the control, if the page has shown one, and return the seconds until the script has finished."""
+        return await self._run(self._changed() if self._control is not None else None)
+
+    def can_train(self, key: str) -> bool:
+        """Say whether the page shows the Train button of the panel `key`."""
+        return f"{key}-train" in self._buttons
+
+    async def train(self, key: str) -> float:
+        """Press the panel `key`'s Train and poll as a browser does; return the seconds until the run is shown."""
+        start = time.perf_counter()
+        limit = start + 2 * PATIENCE
+        await self._run(WidgetState(id=self._buttons[f"{key}-train"], trigger_value=True))
+        while b"Trained: step" not in self._seen:
+            if time.perf_counter() > limit or not self._polls:
+                raise TimeoutError(f"the run of {key} did not end")
+            fragment, interval = max(self._polls.items(), key=lambda item: -item[1])
+            await asyncio.sleep(interval)
+            await self._run(None, fragment)
+        return time.perf_counter() - start
+
+    async def _run(self, changed: WidgetState | None, fragment: str = "") -> float:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._hash
-        if self._control is not None:
-            state.widget_states.widgets.append(self._changed())
+        state.fragment_id = fragment
+        if changed is not None:
+            state.widget_states.widgets.append(changed)
         self._seen = b""
+        if not fragment:
+            self._polls = {}
         start = time.perf_counter()
         await self._connection.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -128,14 +166,20 @@ class Visitor:
             self._hash = message.navigation.page_script_hash
         if kind == "page_not_found":
             raise LookupError(self._page)
+        if kind == "auto_rerun":
+            self._polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         if kind == "delta":
             self._seen += data
             self._remember(message.delta.new_element)
-        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return kind == "script_finished" and message.script_finished in ENDS
 
     def _remember(self, element: Any) -> None:
         """Keep the first control whose value can be changed to 1 and to 2."""
         kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(element.exception.message)
+        if kind == "button":
+            self._buttons[element.button.id.split("-", 2)[-1]] = element.button.id
         if self._control is None and kind in ("number_input", "slider"):
             self._control = kind, getattr(element, kind).id
 
@@ -153,11 +197,8 @@ class Visitor:
 async def visitors(address: str, page: str, count: int = 1) -> AsyncIterator[list[Visitor]]:
     """Give visitors to whom the page has been shown once."""
     async with AsyncExitStack() as leave:
-        url, options = f"ws://{address}/_stcore/stream", {"subprotocols": ["streamlit"], "max_size": None}
         path, _, query = page.partition("?")
-        everybody = [
-            Visitor(await leave.enter_async_context(connect(url, **options)), path, query) for _ in range(count)
-        ]
+        everybody = [Visitor(await leave.enter_async_context(connection(address)), path, query) for _ in range(count)]
         for visitor in everybody:
             await visitor.rerun()
         yield everybody
