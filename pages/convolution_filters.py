@@ -25,7 +25,7 @@ def filter_picture() -> None:
         shown = filtering.screen(chosen, wanted)
     tasks(shown)
     photo = {"picture.png": lambda: images.encode_png(shown.picture.pixels)}
-    lesson.take_away(keras_code.code(shown.settings, [0]), "filter", photo)
+    lesson.take_away(keras_code.offer(shown.settings, [0]), "filter", photo)
 
 
 def tasks(shown: picture.Pair) -> None:

@@ -40,6 +40,13 @@ def neuron() -> None:
             "2 + 6x1 - 4x2 = 0 is the same line, but every z is twice as large, so the sigmoid is twice as sure.",
             done=(now.bias, now.weights) == (2, (6, -4)),
         ),
+        Task(
+            "The lecture's neuron again, y below one half. Only w1 may change: which way, until y is above one half?",
+            ("Up, since larger weights give more", "Down, since x1 is negative", "It cannot be done"),
+            1,
+            "x1 = -1 takes w1 away from the sum: z = 1 - w1 - 4 rises as w1 falls, and is above 0 once w1 is below -3.",
+            done=(now.bias, now.weights[1]) == (1, -2) and now.weights[0] < -3,
+        ),
         key="neuron",
     )
     lesson.code(perceptron.work_out, perceptron.outputs, perceptron.boundary)
@@ -73,6 +80,13 @@ def gates() -> None:
             1,
             "Three. (0, 1) and (1, 0) must be on one side, (0, 0) and (1, 1) on the other, but those two pairs cross.",
             done=gate == "XOR" and right == 3,
+        ),
+        Task(
+            "What turns all four rows of XOR right?",
+            ("A steeper activation", "Another bias", "A second layer"),
+            2,
+            "Two hidden neurons draw one line each, and the last one asks for the strip between them.",
+            done=gate == "XOR" and bool(hidden),
         ),
         key="gates",
     )
@@ -128,7 +142,7 @@ def _two_lessons(rule: perceptron.Rule, network: networks.Config | None) -> None
         said = f"The loss of the logistic regression jumps up: its steps are too large. {said}"
         offers.append(Offer("cure", f"Learning rate {tenth:g}", lambda: st.session_state.update(rate=tenth)))
     points.planes(rule, both, said, offers)
-    lesson.take_away(keras_code.code(rule, [both[1][-1].index]), "perceptron")
+    lesson.take_away(keras_code.offer(rule, [both[1][-1].index]), "perceptron")
 
 
 def _learning_tasks(rate: float, separable: bool) -> None:
@@ -191,6 +205,13 @@ def many() -> None:
             1,
             "Twice the inputs times twice the units: from 64 to 128 units, 4,160 become 16,512.",
             done=view == "Deep network" and st.session_state.get("m_width") == 128,
+        ),
+        Task(
+            "In the Dense layer x = (-1, 2) becomes (-2, 4). Do all sums z double?",
+            ("Yes", "Only where the bias is 0", "None does"),
+            1,
+            "The weights' part doubles, the bias stays: z = w0 + x W.",
+            done=(st.session_state.get("m_x1"), st.session_state.get("m_x2")) == (-2, 4),
         ),
         key="many",
     )

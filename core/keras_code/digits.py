@@ -6,22 +6,20 @@ from core.autoencoders import live
 from core.autoencoders.loop import BATCH
 from core.classifiers import training
 from core.data import mnist
-from core.keras_code.script import FOLDER, Refill
+from core.keras_code.script import Script, filled
+from core.limitations import hunger as data_hungry
+from core.limitations import uncertainty
 
-DIGITS = FOLDER.parent / "data" / "mnist_small.npz"
 
-
-def classifier(config: training.Config, steps: Sequence[int]) -> Refill | None:
-    """Return the script of the convolutional network; none for bent digits, which only this app can bend."""
-    if config.augmented:
-        return None
+def classifier(config: training.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the convolutional network."""
     same = ("kernel", "units", "dropout", "learning_rate", "batch", "examples", "optimizer", "seed")
     settings = {name.upper(): getattr(config, name) for name in same}
     settings |= {"FILTERS": list(config.filters), "STEPS": steps[-1], "WHOLE": config.steps}
-    return Refill("classifier", settings, (DIGITS,))
+    return filled("classifier", settings)
 
 
-def autoencoder(config: live.Config, steps: Sequence[int]) -> Refill:
+def autoencoder(config: live.Config, steps: Sequence[int]) -> Script:
     """Return the script of the autoencoder with a code of two numbers."""
     wanted = config.epochs * (len(mnist().train_images) // BATCH)
     every = -(-wanted // live.FRAMES)
@@ -35,4 +33,17 @@ def autoencoder(config: live.Config, steps: Sequence[int]) -> Refill:
         "LATENT": config.architecture.latent,
         "SEED": config.seed,
     }
-    return Refill("autoencoder", settings, (DIGITS,))
+    return filled("autoencoder", settings)
+
+
+def ensemble(config: uncertainty.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the networks that are asked together."""
+    members = max(1, steps[-1])
+    settings = {"MEMBERS": members, "STEPS": config.steps, "DROPOUT": uncertainty.NET.dropout, "SEED": config.seed}
+    return filled("ensemble", settings)
+
+
+def hunger(config: data_hungry.Config, steps: Sequence[int]) -> Script:
+    """Return the script of two networks that learn from ever more digits."""
+    settings = {name.upper(): getattr(config, name) for name in ("noise", "repeats", "seed")}
+    return filled("hunger", settings | {"SIZES": list(data_hungry.SIZES), "TRIALS": steps[-1]})

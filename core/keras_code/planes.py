@@ -6,21 +6,19 @@ import numpy as np
 
 from core.activations import dead as activations_dead
 from core.activations import side_by_side as pair
-from core.convolution import Filter
 from core.diffusion import plane as diffusion_plane
 from core.gans.config import Config as Game
 from core.gradient_descent import overfitting as fit
 from core.keras_code.makers import span
-from core.keras_code.script import Refill
+from core.keras_code.script import Script, filled
 from core.losses import contest as losses_contest
 from core.losses import passing as losses_passing
 from core.networks.config import Config as Network
-from core.perceptron import Rule
 
 
-def network(config: Network, steps: Sequence[int]) -> Refill:
+def network(config: Network, steps: Sequence[int]) -> Script:
     """Return the script of a playground network."""
-    return Refill(
+    return filled(
         "network",
         {
             "POINTS": [list(point) for point in config.points],
@@ -43,19 +41,19 @@ def network(config: Network, steps: Sequence[int]) -> Refill:
     )
 
 
-def side_by_side(config: pair.Config, steps: Sequence[int]) -> Refill:
+def side_by_side(config: pair.Config, steps: Sequence[int]) -> Script:
     """Return the script of the network with an activation."""
     return network(pair.network(config, config.activation), steps)
 
 
-def dead(config: activations_dead.Config, steps: Sequence[int]) -> Refill:
+def dead(config: activations_dead.Config, steps: Sequence[int]) -> Script:
     """Return the script of the network whose units die."""
     split, last = activations_dead.points(config), steps[-1]
     switched = config.switch_epoch if 0 < config.switch_epoch < last else last
     phases = [[config.activation, config.learning_rate, switched]]
     if config.switch_epoch and config.switch_epoch <= last:
         phases.append([config.switch_to, config.switch_rate, last - switched])
-    return Refill(
+    return filled(
         "dead",
         {
             "POINTS": split.features.tolist(),
@@ -68,9 +66,9 @@ def dead(config: activations_dead.Config, steps: Sequence[int]) -> Refill:
     )
 
 
-def contest(config: losses_contest.Config, steps: Sequence[int]) -> Refill:
+def contest(config: losses_contest.Config, steps: Sequence[int]) -> Script:
     """Return the script of one classifier on two losses."""
-    return Refill(
+    return filled(
         "contest",
         {
             "POINTS": [list(point) for point in config.network.points],
@@ -83,10 +81,10 @@ def contest(config: losses_contest.Config, steps: Sequence[int]) -> Refill:
     )
 
 
-def passing(config: losses_passing.Config, steps: Sequence[int]) -> Refill:
+def passing(config: losses_passing.Config, steps: Sequence[int]) -> Script:
     """Return the script of the network that is asked whether a student passes."""
     students = losses_passing.students(config.data_seed)
-    return Refill(
+    return filled(
         "passing",
         {
             "STUDENTS": students.train.features.tolist(),
@@ -101,17 +99,17 @@ def passing(config: losses_passing.Config, steps: Sequence[int]) -> Refill:
     )
 
 
-def overfitting(config: fit.Config, steps: Sequence[int]) -> Refill:
+def overfitting(config: fit.Config, steps: Sequence[int]) -> Script:
     """Return the script of the curve that is learned by heart."""
     names = ("samples", "noise", "dropout", "l2", "learning_rate", "seed")
-    return Refill("overfitting", {name.upper(): getattr(config, name) for name in names} | {"EPOCHS": steps[-1]})
+    return filled("overfitting", {name.upper(): getattr(config, name) for name in names} | {"EPOCHS": steps[-1]})
 
 
-def gan(config: Game, steps: Sequence[int]) -> Refill:
+def gan(config: Game, steps: Sequence[int]) -> Script:
     """Return the script of a game in the plane."""
     same = [f"{who}_{what}" for who in "gd" for what in ("layers", "units", "rate", "updates")]
     same += ["noise", "noise_size", "optimizer", "head_start", "start_off", "seed"]
-    return Refill(
+    return filled(
         "gan",
         {"REAL": np.round(config.real().places, 7).tolist()}
         | {name.upper(): getattr(config, name) for name in same}
@@ -119,9 +117,9 @@ def gan(config: Game, steps: Sequence[int]) -> Refill:
     )
 
 
-def diffusion(config: diffusion_plane.Config, steps: Sequence[int]) -> Refill:
+def diffusion(config: diffusion_plane.Config, steps: Sequence[int]) -> Script:
     """Return the script of diffusion in the plane."""
-    return Refill(
+    return filled(
         "diffusion",
         {
             "POINTS": [list(point) for point in config.points],
@@ -132,30 +130,4 @@ def diffusion(config: diffusion_plane.Config, steps: Sequence[int]) -> Refill:
             "SPAN": span(steps),
             "SEED": config.seed,
         },
-    )
-
-
-def perceptron(config: Rule, steps: Sequence[int]) -> Refill:
-    """Return the script of one neuron and its two ways to learn; the descent takes as many steps as were shown."""
-    return Refill(
-        "perceptron",
-        {
-            "POINTS": [list(point) for point in config.points],
-            "LABELS": list(config.labels),
-            "LEARNING_RATE": config.learning_rate,
-            "START": list(config.start),
-            "SHUFFLED": config.order == "shuffled",
-            "MAX_UPDATES": config.max_updates,
-            "STEPS": steps[-1],
-            "SEED": config.seed,
-        },
-    )
-
-
-def convolution(config: Filter, _steps: Sequence[int]) -> Refill:
-    """Return the script of one filter over the picture `picture.png`."""
-    same = ("stride", "padding", "dilation", "bias", "relu", "flip")
-    settings = {name.upper(): getattr(config, name) for name in same}
-    return Refill(
-        "convolution", settings | {"KERNEL": [list(row) for row in config.kernel], "GREY": config.colour == "grey"}
     )

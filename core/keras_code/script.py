@@ -4,7 +4,7 @@ import json
 import pprint
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +15,25 @@ _CELL = re.compile(r"^# %%", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Refill:
-    """Which script (a file of `assets/keras`), the `settings` that replace its own, and the data files it reads."""
-
-    script: str
-    settings: Mapping[str, Any]
-    files: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True)
 class Script:
-    """Runnable code: its file's stem, its text with cells marked `# %%`, and the data files it reads."""
+    """Runnable code: its file's stem, and its text with cells marked `# %%`."""
 
     name: str
     text: str
-    files: tuple[Path, ...] = field(default=())
 
 
-def fill(refill: Refill) -> Script:
-    """Return the script with the settings of `refill` in place of its own; every name must be one of its settings."""
-    text = (FOLDER / f"{refill.script}.py").read_text()
+def filled(name: str, settings: Mapping[str, Any]) -> Script:
+    """Return the script `name` with `settings` in place of its own; they must be exactly the ones it has."""
+    text = (FOLDER / f"{name}.py").read_text()
     block = _SETTINGS.search(text)
-    assert block is not None, refill.script
+    assert block is not None, name
     known = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b(?=[^=\n]*=)", block.group()))
-    unknown = set(refill.settings) - known
-    if unknown or known - set(refill.settings):
-        raise KeyError(f"{refill.script}: {sorted(unknown | (known - set(refill.settings)))}")
-    lines = "\n".join(_setting(name, value) for name, value in refill.settings.items())
+    if wrong := known ^ set(settings):
+        raise KeyError(f"{name}: {sorted(wrong)}")
+    lines = "\n".join(_setting(each, value) for each, value in settings.items())
     # A function, since a backslash in the settings is no reference to a group.
-    filled = _SETTINGS.sub(lambda _: f"# settings, as they were on screen\n{lines}\n# end of settings", text)
-    return Script(refill.script, filled, refill.files)
+    said = _SETTINGS.sub(lambda _: f"# settings, as they were on screen\n{lines}\n# end of settings", text)
+    return Script(name, said)
 
 
 def _setting(name: str, value: Any) -> str:

@@ -5,18 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from core.keras_code.digits import DIGITS
 from core.keras_code.makers import packed, span
-from core.keras_code.script import Refill
+from core.keras_code.script import Script, filled
 from core.rnns import forecast as series
-from core.rnns import frames, gallery, loop, numbers, sentences, wirings
+from core.rnns import gallery, loop, numbers, sentences, wirings
 from core.rnns import memory as remembered
 from core.rnns import translation as words
 
-_FILES = {"one to one": (DIGITS,), "one to many": (DIGITS, frames.FILE), "aligned": (DIGITS, frames.FILE)}
 
-
-def wiring(config: gallery.Config, steps: Sequence[int]) -> Refill:
+def wiring(config: gallery.Config, steps: Sequence[int]) -> Script:
     """Return the script of one of the lecture's wirings."""
     shape = wirings.task(config.task, config.kind, config.units, config.rule).shape
     data = ""
@@ -27,14 +24,14 @@ def wiring(config: gallery.Config, steps: Sequence[int]) -> Refill:
         )
     settings = _recurrent(config, shape, steps) | {"TASK": config.task, "RULE": config.rule, "DATA": data}
     settings |= {"DELAY": 0, "READY": False, "CLIP": 1.0, "BATCH": 64}
-    return Refill("recurrent", settings, _FILES.get(config.task, ()))
+    return filled("recurrent", settings)
 
 
-def memory(config: remembered.Config, steps: Sequence[int]) -> Refill:
+def memory(config: remembered.Config, steps: Sequence[int]) -> Script:
     """Return the script of the cell that has to remember."""
     settings = _recurrent(config, remembered.shape_of(config.kind), steps)
     settings |= {"TASK": "memory", "RULE": "", "DATA": "", "DELAY": config.delay, "READY": config.ready}
-    return Refill("recurrent", settings | {"CLIP": config.clip, "BATCH": remembered.BATCH})
+    return filled("recurrent", settings | {"CLIP": config.clip, "BATCH": remembered.BATCH})
 
 
 def _recurrent(config: Any, shape: Any, steps: Sequence[int]) -> dict[str, Any]:
@@ -52,14 +49,14 @@ def _recurrent(config: Any, shape: Any, steps: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def forecast(config: series.Config, steps: Sequence[int]) -> Refill:
+def forecast(config: series.Config, steps: Sequence[int]) -> Script:
     """Return the script of the network that forecasts a series."""
     same = ("kind", "units", "learning_rate", "seed")
     settings = {name.upper(): getattr(config, name) for name in same} | {"VALUES": list(config.values)}
-    return Refill("forecast", settings | {"STEPS": steps[-1], "SPAN": span(steps)})
+    return filled("forecast", settings | {"STEPS": steps[-1], "SPAN": span(steps)})
 
 
-def translation(config: words.Config, steps: Sequence[int]) -> Refill:
+def translation(config: words.Config, steps: Sequence[int]) -> Script:
     """Return the script of the translator of number words."""
     chosen, _ = numbers.split(config.largest, config.samples, 200, config.seed)
     pairs = numbers.pairs(chosen)
@@ -72,4 +69,4 @@ def translation(config: words.Config, steps: Sequence[int]) -> Refill:
         "PORTUGUESE": len(numbers.vocabulary("Portuguese")),
         "DATA": packed(english=pairs.english.astype(np.uint8), portuguese=pairs.portuguese.astype(np.uint8)),
     }
-    return Refill("translation", settings)
+    return filled("translation", settings)

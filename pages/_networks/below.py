@@ -154,7 +154,7 @@ def take_away(shown: Shown) -> None:
         save("Loss curve", curve(shown).to_csv(index=False), "curve.csv", "text/csv")
         said = keep_files.about(f"{st.context.url or ''}?{link(shown.values)}")
         save("Run", lambda: exported.write(config, snapshots, said), "run.json", "application/json")
-    keep_files.model(keras_code.code(config, [snapshot.step for snapshot in snapshots]), "n-trained")
+    keep_files.model(keras_code.offer(config, [snapshot.step for snapshot in snapshots]), "n-trained")
     st.markdown(
         f"**Link** to exactly these settings: `?{link(shown.values)}`"
         if link(shown.values)

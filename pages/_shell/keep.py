@@ -12,7 +12,7 @@ import streamlit as st
 
 from core import devices, exported, keras_code
 from core.jobs import Job
-from core.keras_code import Script
+from core.keras_code import Offer
 from core.runs import Refused
 from pages._shell import warm
 
@@ -38,19 +38,19 @@ def run(job: Job, config: Any, key: str, opened: Callable[[Any], None]) -> None:
         with st.container(horizontal=True):
             save("Run", lambda: exported.write(job.config, snapshots, about(link)), f"{job.key}.json", key)
             save("Curve", lambda: exported.curve(snapshots), f"{job.key}.csv", key)
-        model(keras_code.code(job.config, [snapshot.step for snapshot in snapshots]), key)
+        model(keras_code.offer(job.config, [snapshot.step for snapshot in snapshots]), key)
         _reopen(type(job.config), key, opened)
 
 
-def model(script: Script | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
+def model(offer: Offer | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
     """Offer runnable Keras code as script and notebook, and the data files it reads: its own, and `more` by name."""
-    if script is None:
+    if offer is None:
         return
-    files = {file.name: file.read_bytes for file in script.files} | more
+    files = {file.name: file.read_bytes for file in offer.files} | more
     st.markdown("**The model in Keras**: runs by itself and prints these numbers.")
     with st.container(horizontal=True):
-        save("Script", script.text, f"{script.name}.py", key)
-        save("Notebook", lambda: keras_code.notebook(script), f"{script.name}.ipynb", key)
+        save("Script", lambda: offer.script().text, f"{offer.name}.py", key)
+        save("Notebook", lambda: keras_code.notebook(offer.script()), f"{offer.name}.ipynb", key)
         for name, content in files.items():
             save(name, content, name, key)
     if files:

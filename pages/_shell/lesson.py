@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.keras_code import Script
+from core.keras_code import Offer
 from pages._shell import keep
 
 
@@ -39,13 +39,13 @@ def code(*functions: Callable[..., Any]) -> None:
         st.code(shown, language="python")
 
 
-def take_away(script: Script | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
+def take_away(offer: Offer | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
     """Offer Keras code that prints the numbers on screen, as script and notebook; `more` are files it reads."""
-    if script is None:
+    if offer is None:
         return
     with st.container(key=f"take-away-{key}"), st.expander("Take it away: Keras code", icon=":material/download:"):
-        keep.model(script, key, more)
-        st.code(script.text, language="python", height=420)
+        keep.model(offer, key, more)
+        st.code(offer.script().text, language="python", height=420)
 
 
 @functools.cache

@@ -109,6 +109,7 @@ def _reopen(train: Train, kept: Any, config: Any, key: str) -> None:
     """Show the run of `kept`, trained again unless it is known here, while the controls say `config`."""
     if runner().find(train, kept) is None and not warm.ready():
         warm.notice()
+        st.session_state.pop(f"{key}-reopened", None)  # once TensorFlow is there, the file is read again
         return
     begin(train, kept, key)
     st.session_state[f"{key}-opened"] = (config, st.session_state[key])

@@ -19,6 +19,7 @@ from core.diffusion import plane as diffusion
 from core.gans.config import Config as Game
 from core.gans.training import train as play
 from core.gradient_descent import overfitting
+from core.limitations import hunger, uncertainty
 from core.losses import contest, passing
 from core.networks import Config as Network
 from core.networks import train as learn
@@ -53,6 +54,7 @@ RUNS = {
     "diffusion": (diffusion.train, diffusion.Config(clouds.cloud("Moons"), 32, 100), 3),
     "classifier": (training.train, training.Config(filters=(4, 6), units=12, steps=8, dropout=0.25), None),
     "variational autoencoder": (live.train, live.Config(variational=True, epochs=4), 3),
+    "ensemble": (uncertainty.train, uncertainty.Config(50), 2),
     "one to one": (gallery.train, gallery.Config("one to one", "SimpleRNN", 8, steps=12), 3),
     "one to many": (gallery.train, gallery.Config("one to many", "LSTM", 8, steps=12), 3),
     "many to one": (gallery.train, gallery.Config("many to one", "GRU", 8, steps=12), 3),
@@ -72,8 +74,9 @@ def printed(text: str) -> dict[str, float]:
 def run(tmp_path, monkeypatch, capsys):
     """Run a script as a visitor does: its files beside it, nothing else."""
 
-    def ran(script):
-        for file in script.files:
+    def ran(offer):
+        script = offer.script()
+        for file in offer.files:
             (tmp_path / file.name).write_bytes(file.read_bytes())
         path = tmp_path / f"{script.name}.py"
         path.write_text(script.text)
@@ -89,7 +92,7 @@ def run(tmp_path, monkeypatch, capsys):
 def test_a_script_prints_the_numbers_on_screen(name, run, tensorflow):
     train, config, most = RUNS[name]
     snapshots = list(islice(train(config), most))
-    found = run(keras_code.code(config, [snapshot.step for snapshot in snapshots]))
+    found = run(keras_code.offer(config, [snapshot.step for snapshot in snapshots]))
     assert found
     for field, value in found.items():
         wanted = getattr(snapshots[-1], field)
@@ -104,7 +107,7 @@ def test_the_neurons_script_makes_the_same_corrections_and_descends_as_far(order
     rule = perceptron.Rule(points, (0, 1, 0, 1, 0), learning_rate=0.1, order=order, seed=3, max_updates=100)
     last = list(perceptron.steps(rule))[-1]
     down = list(perceptron.logistic_steps(perceptron.Descent(rule.points, rule.labels, 0.1, max_steps=30)))[-1]
-    found = run(keras_code.code(rule, [down.index]))
+    found = run(keras_code.offer(rule, [down.index]))
     assert (found["rule_updates"], found["rule_mistakes"]) == (last.updates, last.mistakes)
     assert [found[f"rule_w{i}"] for i in range(3)] == pytest.approx(last.new, abs=1e-8)
     assert [found[f"descent_w{i}"] for i in range(3)] == pytest.approx(down.weights, rel=1e-6)
@@ -126,40 +129,50 @@ def test_the_filters_script_finds_the_same_values(settings, run, tmp_path):
     (tmp_path / "picture.png").write_bytes(images.encode_png(picture))
     chosen = convolution.Filter(((1.0, 0.0, -1.0), (2.0, 0.5, -2.0), (1.0, 0.0, -1.0)), **settings)
     wanted = convolution.apply(picture, chosen)
-    found = run(keras_code.code(chosen, [0]))
+    found = run(keras_code.offer(chosen, [0]))
     for name, value in found.items():
         assert value == pytest.approx(getattr(wanted, name), rel=1e-4, abs=1e-5), name
     assert images.decode((tmp_path / "filtered.png").read_bytes()).shape[:2] == wanted.raw.shape[:2]
 
 
+@pytest.mark.usefixtures("tensorflow")
+def test_the_script_on_hunger_for_data_names_as_many_digits_rightly(run):
+    config = hunger.Config(noise=0.2, repeats=1)
+    last = list(islice(hunger.train(config), 2))[-1]
+    found = run(keras_code.offer(config, [0, last.step]))
+    assert list(found) == ["convolutional_10_0", "dense_10_0"]
+    assert list(found.values()) == pytest.approx(last.accuracy[:2, 0, 0], abs=0.01)
+
+
 def test_the_network_with_an_activation_is_the_playgrounds_script():
     pair = side_by_side.Config(epochs=20)
     alone = side_by_side.network(pair, pair.activation)
-    assert keras_code.code(pair, [20]) == keras_code.code(alone, [20])
+    assert keras_code.offer(pair, [20]).script() == keras_code.offer(alone, [20]).script()
 
 
 def test_bent_digits_and_unknown_runs_have_no_script():
-    assert keras_code.code(training.Config(augmented=True), [0]) is None
-    assert keras_code.code(object(), [0]) is None
+    assert keras_code.offer(training.Config(augmented=True), [0]) is None
+    assert keras_code.offer(object(), [0]) is None
 
 
 def test_a_script_takes_exactly_its_own_settings():
-    script = keras_code.code(passing.Config(), [0])
+    script = keras_code.offer(passing.Config(), [0]).script()
     with pytest.raises(KeyError, match="WRONG"):
-        keras_code.fill(keras_code.Refill("passing", {"WRONG": 1}))
+        keras_code.filled("passing", {"WRONG": 1})
     assert "EPOCHS = 0\n" in script.text and "SEED = 3816\n" in script.text
 
 
 def test_a_notebook_holds_the_script_cell_by_cell(run, tensorflow):
-    script = keras_code.code(passing.Config(epochs=60), [60])
-    book = json.loads(keras_code.notebook(script))
+    offer = keras_code.offer(passing.Config(epochs=60), [60])
+    book = json.loads(keras_code.notebook(offer.script()))
     assert (book["nbformat"], book["metadata"]["kernelspec"]["name"]) == (4, "python3")
     assert book["cells"][0]["cell_type"] == "markdown"
     assert book["cells"][0]["source"][0] == "# Will I pass this class?\n"
     assert len({cell["id"] for cell in book["cells"]}) == len(book["cells"])
     codes = ["".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code"]
     assert not any("# %%" in code for code in codes)
-    assert run(dataclasses.replace(script, text="\n".join(codes))) == run(script)
+    pieces = keras_code.Script("pieces", "\n".join(codes))
+    assert run(dataclasses.replace(offer, script=lambda: pieces)) == run(offer)
 
 
 @pytest.mark.parametrize("path", sorted(keras_code.script.FOLDER.glob("*.py")), ids=lambda path: path.stem)
