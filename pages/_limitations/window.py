@@ -1,6 +1,7 @@
 """The curve with its draggable window, used with and without a symmetry."""
 
 import base64
+import threading
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ def edges(name: str, low: float, high: float) -> tuple[float, float]:
 
 def fitted(config: Config, first: Config) -> tuple[Config, Fit]:
     """Return the fit of `config`; until TensorFlow is there, that of `first`, which is shipped."""
+    if warm.ready():
+        _compile()
     if config not in SHIPPED and warm.ready():
         return config, _fitted(config)
     if config not in SHIPPED:
@@ -36,6 +39,14 @@ def fitted(config: Config, first: Config) -> tuple[Config, Fit]:
         config = first
     stored, place = shipped.read("extrapolation"), SHIPPED.index(config)
     return config, Fit(*(stored[name][place] for name in ("x", "y", "truth", "members")))
+
+
+@st.cache_resource(show_spinner=False)
+def _compile() -> threading.Thread:
+    """Compile the fit beside the first visitor: it takes seconds, and then the first drag answers as the later do."""
+    thread = threading.Thread(target=extrapolation.fit, args=(Config(),), name="extrapolation", daemon=True)
+    thread.start()
+    return thread
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
