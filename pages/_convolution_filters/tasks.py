@@ -74,6 +74,12 @@ def flattened() -> None:
             "Every pixel has its own weight in a fully connected layer; a filter is as large as before.",
         ),
         Task(
+            "Filters of 7 x 7 instead of 3 x 3. What becomes about five times as large?",
+            ("The fully connected layer", "The convolution", "Both"), 1,
+            "49 weights for every 9 there were; a fully connected layer has no window at all.",
+            _now("flat") == "Count" and _now("flat_kernel") == 7,
+        ),
+        Task(
             "All digits are shuffled in the same way, and the fully connected classifier is trained anew. It becomes",
             ("much worse", "a little worse", "exactly as good"), 2,
             "It never knew which pixels are neighbours: its two curves lie on each other.",

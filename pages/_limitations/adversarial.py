@@ -132,7 +132,36 @@ def harden(picture: Any, beside: Any) -> None:
                 "named rightly under FGSM of ε = 0.1, without and with attacked digits in training.",
             )
         layout.remedy(REMEDY)
+    if job and job.snapshots:
+        _hardened_tasks(job.config, job.snapshots[-1], size)
     lesson.code(hardening.train, learner.trainer)
+
+
+def _hardened_tasks(config: hardening.Config, last: hardening.Snapshot, size: float) -> None:
+    lesson.tasks(
+        Task(
+            "Not attacked at all (ε = 0): which network names more digits rightly here?",
+            ("The usual one", "The hardened one", "Exactly equal"),
+            (0, 1, 2)[1 if last.hardened[0] > last.usual[0] else 0 if last.hardened[0] < last.usual[0] else 2],
+            f"{layout.percent(last.usual[0])} and {layout.percent(last.hardened[0])}: on clean digits they are close.",
+            done=last.step == config.steps,
+        ),
+        Task(
+            "Trained against steps of at most 0.02, attacked with 0.1. How much of the protection is left?",
+            ("All of it", "A part of it", "None"),
+            1,
+            "It has seen attacks, only weaker ones. Train it and compare the right ends of both curves.",
+            done=config.attack == 0.02,
+        ),
+        Task(
+            "Trained against twice the size, 0.2. Where does the hardened curve move?",
+            ("Up at the right", "Up everywhere", "Down everywhere"),
+            0,
+            "Protection against large steps is bought where steps are large; without an attack it does not help.",
+            done=size == config.attack == 0.2,
+        ),
+        key="hardened",
+    )
 
 
 def _curves(snapshots: Sequence[hardening.Snapshot], live: bool) -> None:

@@ -107,5 +107,12 @@ def ends(config: Config) -> None:
             "A count only grows, so a unit that goes along with it has to drift, not flip.",
             done=config.rule == "count",
         ),
+        Task(
+            "Turn Training step back to 0. Which of the two networks does better?",
+            ("The one with memory", "Neither: both guess"),
+            1,
+            "A memory helps only once the weights have learned what to write into it.",
+            done=st.session_state.get("wa_at") == 0,
+        ),
         key="aligned",
     )

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.data import mnist
-from core.rnns import frames, network, wirings
+from core.rnns import frames, gallery, network, wirings
 from core.rnns.gallery import Config, Snapshot
 from pages._rnns import shown
 from pages._shell import lesson
@@ -97,6 +97,20 @@ def ends_label(config: Config) -> None:
             1,
             "U is multiplied by h₀ = 0, so no U changes the answer.",
         ),
+        Task(
+            "Turn Training step back to 0. How sure is the network?",
+            ("About one tenth for every digit", "Sure of one digit"),
+            0,
+            "Small random weights give scores close together; softmax makes them nearly equal.",
+            done=st.session_state.get("woto_at") == 0,
+        ),
+        Task(
+            "Twice as many units: the matrix U becomes",
+            ("twice as large", "four times as large", "no larger, since it never acts"),
+            1,
+            "Units times units: it is stored and counted, although it never acts here.",
+            done=config.units == 2 * gallery.first(config.task).units,
+        ),
         key="label",
     )
 
@@ -120,6 +134,14 @@ def ends_name(config: Config) -> None:
             ("Nothing", "Something without sense"),
             1,
             "An untrained network already writes letters, only not the right ones.",
+            done=st.session_state.get("wotm_at") == 0,
+        ),
+        Task(
+            "A state of four numbers must remember which of ten words it writes, and where. Can it?",
+            ("Yes, four numbers suffice in principle", "No, it takes ten"),
+            0,
+            "Four numbers tell ten words apart easily; whether training finds such a state is another matter.",
+            done=config.units == 4,
         ),
         key="name",
     )
