@@ -16,7 +16,7 @@ def report(train: Callable[[Any], Iterator[Any]], config: Any, send: Callable[[M
     """Train and `send` every snapshot, then how it ended; ends early when `send` says that nobody listens."""
     try:
         for snapshot in train(config):
-            if not send({"kind": "snapshot", "numbers": pack([snapshot], compress=False)}):
+            if not send(_news(snapshot)):
                 return
         send({"kind": "end"})
     except runs.Refused as error:
@@ -26,11 +26,17 @@ def report(train: Callable[[Any], Iterator[Any]], config: Any, send: Callable[[M
         send({"kind": "failed", "words": f"{type(error).__name__}: {error}"})
 
 
+def _news(snapshot: Any) -> Message:
+    if snapshot is None:
+        return {"kind": "busy"}
+    return {"kind": "snapshot", "numbers": pack([snapshot], compress=False)}
+
+
 def received(messages: Iterator[Message | None], kind: type[Any]) -> Iterator[Any]:
     """Turn messages into snapshots of type `kind` until the training's end; None stays: nothing has come yet."""
     for message in messages:
         said = message["kind"] if message else ""
-        if message is None:
+        if message is None or said == "busy":
             yield None
         elif said == "snapshot":
             yield unpack(message["numbers"], kind, 1)[0]

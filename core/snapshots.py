@@ -29,8 +29,9 @@ S = TypeVar("S", bound=Snapshot)
 
 
 def snapshot_kind(train: Callable[[Any], Any]) -> type[Any]:
-    """Return the snapshot type a training function promises: the T of its `-> Iterator[T]`."""
-    kind: type[Any] = typing.get_args(typing.get_type_hints(train)["return"])[0]
+    """Return the snapshot type a training function promises: the T of its `-> Iterator[T]` or `Iterator[T | None]`."""
+    promised = typing.get_args(typing.get_type_hints(train)["return"])[0]
+    kind: type[Any] = next(iter(typing.get_args(promised)), promised)
     return kind
 
 
@@ -68,16 +69,16 @@ def _columns(snapshots: Sequence[Any]) -> dict[str, NDArray[Any]]:
 
 def _rows(columns: dict[str, NDArray[Any]], kind: type[S], count: int) -> tuple[S, ...]:
     """Undo `_columns`."""
-    if any(column.shape[:1] != (count,) for column in columns.values()):
+    if not columns or any(column.shape[:1] != (count,) for column in columns.values()):
         raise ValueError("not every column has as many rows as the run has snapshots")
     for column in columns.values():
         column.flags.writeable = False
     fields: dict[str, list[Any]] = {}
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        parts = [columns[f"{field.name}.{i}"] for i in range(len(columns)) if f"{field.name}.{i}" in columns]
         if field.name in columns:
             column = columns[field.name]
             fields[field.name] = list(column) if column.ndim > 1 else column.tolist()
-        else:
-            parts = [columns[f"{field.name}.{i}"] for i in range(len(columns)) if f"{field.name}.{i}" in columns]
+        elif parts or "tuple" in str(field.type):
             fields[field.name] = list(zip(*parts, strict=True)) or [()] * count
     return tuple(kind(**{name: values[i] for name, values in fields.items()}) for i in range(count))

@@ -94,7 +94,7 @@ def make(name: str) -> None:
         write(name, arrays, {"what": what, "data": DIGITS, "licence": LICENCE, "seed": 0})
     else:
         train, config = shipped()[name]
-        runs.save(MODELS / "runs", runs.run_key(config), list(train(config)))
+        runs.save(MODELS / "runs", runs.run_key(config), [each for each in train(config) if each is not None])
 
 
 if __name__ == "__main__":

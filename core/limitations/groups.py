@@ -65,7 +65,7 @@ def shares(group: NDArray[np.int64]) -> Floats:
     return out
 
 
-def train(config: Config) -> Iterator[Snapshot]:
+def train(config: Config) -> Iterator[Snapshot | None]:
     """Train the same network three times: as it is, each group weighted alike, each group drawn alike."""
     digits, group = mnist(), members(config)
     images = nets.scaled(digits.train_images[:TOTAL])
@@ -77,7 +77,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     plans = ((None, None), (weights, None), (None, weights))
     for place, (share, chances) in enumerate(plans):
         course = Course(config.steps, seed=config.seed)
-        *_, (_, loss, learned) = learner.taught(CNN, Data(images, labels, share), course, chances)
+        loss, learned = yield from learner.breathing(CNN, Data(images, labels, share), course, chances)
         for which in range(len(GROUPS)):
             said[place, which] = nets.probabilities(CNN, learned, asked[which])
         yield Snapshot(place + 1, loss, frozen(said))

@@ -50,7 +50,7 @@ class Snapshot:
     accuracy: Floats
 
 
-def train(config: Config) -> Iterator[Snapshot]:
+def train(config: Config) -> Iterator[Snapshot | None]:
     """Learn from ever more examples, each repeat from other ones, and judge on the same unseen digits."""
     digits = mnist()
     images, labels = nets.scaled(digits.test_images[:JUDGED]), digits.test_labels[:JUDGED]
@@ -62,7 +62,7 @@ def train(config: Config) -> Iterator[Snapshot]:
             data = sample(size, config.noise, 100 * config.seed + repeat)
             course = Course(steps_for(size), seed=repeat)
             for kind, net in enumerate((CNN, DENSE)):
-                *_, (_, loss, weights) = learner.taught(net, data, course)
+                loss, weights = yield from learner.breathing(net, data, course)
                 found[kind, place, repeat] = nets.accuracy(nets.probabilities(net, weights, images), labels)
             voted = vote(data.images, data.labels, images)
             found[2, place, repeat] = (voted == labels).mean()

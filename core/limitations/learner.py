@@ -1,7 +1,7 @@
 """The fused training of small networks: any weights on the examples, any order, attacked ones if wanted."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.devices import on_device, tf
 from core.limitations.nets import Floats, Net, Weights, initial
 
-BATCH = 50
+BATCH, UNBROKEN = 50, 100  # examples a step, steps without a pause
 BETAS, TINY = (0.9, 0.999), 1e-7
 
 
@@ -132,6 +132,17 @@ def learned(net: Net, data: Data, course: Course, chances: NDArray[Any] | None =
     """Return the weights at the end of the course."""
     *_, (_, _, weights) = taught(net, data, course, chances)
     return weights
+
+
+def breathing(
+    net: Net, data: Data, course: Course, chances: NDArray[Any] | None = None
+) -> Generator[None, None, tuple[float, Weights]]:
+    """Train to the end with pauses in which a run can be stopped; `yield from` it gives the last loss and weights."""
+    pieces = max(1, course.steps // UNBROKEN)
+    for _, loss, weights in taught(net, data, course, chances, pieces):
+        reached = loss, weights
+        yield None
+    return reached
 
 
 @functools.lru_cache(maxsize=16)

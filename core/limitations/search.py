@@ -74,7 +74,7 @@ def trials(config: Config) -> tuple[Trial, ...]:
     return tuple(found)
 
 
-def train(config: Config) -> Iterator[Snapshot]:
+def train(config: Config) -> Iterator[Snapshot | None]:
     """Train every trial on the same digits from the same seed."""
     digits = mnist()
     images, labels = nets.scaled(digits.train_images[: LEARNED + VALID]), digits.train_labels[: LEARNED + VALID]
@@ -84,7 +84,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     for place, trial in enumerate(trials(config)):
         course = Course(config.steps, trial.rate, config.seed)
         data = Data(images[:LEARNED], labels[:LEARNED])
-        *_, (_, loss, weights) = learner.taught(trial.net, data, course)
+        loss, weights = yield from learner.breathing(trial.net, data, course)
         for row, (asked, right) in zip(found, parts, strict=True):
             row[place] = nets.accuracy(nets.probabilities(trial.net, weights, asked), right)
         yield Snapshot(place + 1, loss, *map(frozen, found))

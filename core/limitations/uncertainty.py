@@ -93,7 +93,7 @@ def bent_digits() -> tuple[Floats, NDArray[np.uint8]]:
     return frozen(images), digits.test_labels
 
 
-def train(config: Config) -> Iterator[Snapshot]:
+def train(config: Config) -> Iterator[Snapshot | None]:
     """Train one network after the other and ask all that are ready."""
     digits = mnist()
     data = Data(nets.scaled(digits.train_images), digits.train_labels)
@@ -102,7 +102,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     members = []
     for member in range(MEMBERS):
         course = Course(config.steps, seed=100 * config.seed + member)
-        *_, (_, loss, weights) = learner.taught(NET, data, course)
+        loss, weights = yield from learner.breathing(NET, data, course)
         members.append(weights)
         yield _snapshot(member + 1, loss, members)
 

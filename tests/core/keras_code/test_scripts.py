@@ -91,7 +91,7 @@ def run(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("name", RUNS)
 def test_a_script_prints_the_numbers_on_screen(name, run, tensorflow):
     train, config, most = RUNS[name]
-    snapshots = list(islice(train(config), most))
+    snapshots = list(islice(filter(None, train(config)), most))
     found = run(keras_code.offer(config, [snapshot.step for snapshot in snapshots]))
     assert found
     for field, value in found.items():
@@ -138,7 +138,7 @@ def test_the_filters_script_finds_the_same_values(settings, run, tmp_path):
 @pytest.mark.usefixtures("tensorflow")
 def test_the_script_on_hunger_for_data_names_as_many_digits_rightly(run):
     config = hunger.Config(noise=0.2, repeats=1)
-    last = list(islice(hunger.train(config), 2))[-1]
+    last = list(islice(filter(None, hunger.train(config)), 2))[-1]
     found = run(keras_code.offer(config, [0, last.step]))
     assert list(found) == ["convolutional_10_0", "dense_10_0"]
     assert list(found.values()) == pytest.approx(last.accuracy[:2, 0, 0], abs=0.01)

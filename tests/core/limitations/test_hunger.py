@@ -62,7 +62,7 @@ def test_no_digit_that_judges_is_learned_from():
 
 
 def test_the_run_fills_one_place_after_the_other(tensorflow):
-    steps = hunger.train(Config(repeats=2))
+    steps = filter(None, hunger.train(Config(repeats=2)))
     first, second, third = (next(steps) for _ in range(3))
     assert np.isnan(first.accuracy).all() and second.step == 1
     assert (~np.isnan(third.accuracy)).sum() == 6 and (third.accuracy[:, 0, :2] > 0.15).all()

@@ -106,3 +106,18 @@ def test_the_gradient_at_the_input_agrees_with_finite_differences(tensorflow):
             moved[0, row, column] += by
             losses.append(-np.log(nets.probabilities(net, weights, moved)[0, 4].astype(np.float64)))
         assert slope[row, column] == pytest.approx((losses[1] - losses[0]) / 2e-2, abs=2e-4)
+
+
+def test_pauses_change_nothing_and_come_often_enough_to_stop(tensorflow):
+    data, course = toy(), Course(steps=250, seed=2)
+    pauses = list(iter_with_end(learner.breathing(LINEAR, data, course)))
+    assert pauses[:-1] == [None, None]  # 250 steps in two parts
+    loss, weights = pauses[-1]
+    assert loss > 0
+    assert all(
+        np.allclose(a, b, atol=1e-6) for a, b in zip(weights, learner.learned(LINEAR, data, course), strict=True)
+    )
+
+
+def iter_with_end(steps):
+    yield (yield from steps)
