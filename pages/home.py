@@ -59,7 +59,8 @@ def features() -> None:
         large = np.kron(figures.mosaic(pictures, columns=6, gap=1), np.ones((scale, scale), np.uint8))
         with column:
             st.markdown(f"**{name}**")
-            st.image(large, width="stretch", output_format="PNG")
+            seen = f"{name}. {len(patches)} units, a row each: the six places in digits that excite it most."
+            st.image(large, width="stretch", output_format="PNG", alt=seen)
             st.caption(f"Each row is one unit of the layer; it sees {side} × {side} pixels.")
     st.markdown(
         "A small network with three layers of filters learned to read digits. Each row shows the six places in digits "

@@ -22,7 +22,7 @@ def show() -> None:
             with column.container(border=True):
                 picture = _picture(lesson.name)
                 if picture is not None:
-                    st.image(picture, width="stretch")
+                    st.image(picture, width="stretch", alt="")  # the words beside it say the same
                 st.page_link(f"{lesson.name}.py", label=f"**{lesson.title}**", help=section)
                 st.caption(lesson.says)
 

@@ -3,7 +3,7 @@ import { html } from "./perceptron_svg.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { pixels } from "./maps.js";
 import { mounted } from "./losses_view.js";
-import { ink, SAID } from "./theme.js";
+import { calm, ink, SAID } from "./theme.js";
 import { ramp } from "./pictures.js";
 
 const CSS = `${PLAYER_CSS}
@@ -64,8 +64,8 @@ function take(view, before) {
   view.columns = [...new Set(Array.from({ length: COLUMNS }, (_, i) => Math.round((i * (data.frames - 1)) / (COLUMNS - 1))))];
   layStrip(view);
   layGrid(view);
-  view.play.load(data.times.map((t) => `step ${t}`), { at: before ? 0 : data.frames - 1 });
-  if (before) view.play.root.querySelector(".play").click();
+  view.play.load(data.times.map((t) => `step ${t}`), { at: before && !calm() ? 0 : data.frames - 1 });
+  if (before && !calm()) view.play.root.querySelector(".play").click();
 }
 
 function layStrip(view) {

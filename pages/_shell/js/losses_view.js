@@ -1,5 +1,5 @@
 // What every picture on losses shares: one life from mount to clean-up, live state under the hand, one look.
-import { MEANING, onTheme, SAID } from "./theme.js";
+import { calm, MEANING, onTheme, SAID } from "./theme.js";
 import { html } from "./perceptron_svg.js";
 
 /** Colour and dash of each loss, the same in every part of the lesson. */
@@ -109,6 +109,7 @@ export function replay(view) {
   view.played = view.data.play;
   if (!asked) return;
   view.play.pause();
+  if (calm()) return;
   view.play.go(0);
   view.play.root.querySelector(".play").click();
 }

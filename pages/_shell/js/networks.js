@@ -1,5 +1,5 @@
 // The playground: one machine, one player; diagram, map, curves and numbers always show the same stored epoch.
-import { ink, MEANING, onTheme } from "./theme.js";
+import { calm, ink, MEANING, onTheme } from "./theme.js";
 import { player, PLAYER_CSS } from "./player.js";
 import { html } from "./perceptron_svg.js";
 import { features, grid, layers, measure, unpack, weightsAt } from "./networks_model.js";
@@ -127,7 +127,7 @@ function chase(view, from, to) {
   cancelAnimationFrame(view.chase);
   const began = performance.now();
   const go = (now) => {
-    const share = Math.min(1, (now - began) / CATCH_UP_MS);
+    const share = calm() ? 1 : Math.min(1, (now - began) / CATCH_UP_MS);
     view.player.go(Math.round(from + (to - from) * share));
     view.chase = share < 1 ? requestAnimationFrame(go) : 0;
   };

@@ -1,5 +1,5 @@
 // One neuron under your hand: its drawing, its plane and its worked line stay one picture while anything is dragged.
-import { onTheme } from "./theme.js";
+import { calm, onTheme } from "./theme.js";
 import { ACTIVATIONS, equation, line, snap, workOut } from "./perceptron_formula.js";
 import { html } from "./perceptron_svg.js";
 import { drawing, DRAWING_CSS } from "./perceptron_drawing.js";
@@ -159,7 +159,7 @@ function glide(view, { w = view.state.w, x = view.state.x, g = view.state.g }) {
   const [from, began] = [{ w: view.state.w, x: view.state.x }, performance.now()];
   const between = (a, b, t) => a.map((value, i) => (t < 1 ? snap(value + (b[i] - value) * t, 0.01) : b[i]));
   const go = (now) => {
-    const t = Math.min(1, (now - began) / 600);
+    const t = calm() ? 1 : Math.min(1, (now - began) / 600);
     const eased = t * t * (3 - 2 * t);
     view.state = { w: between(from.w, w, eased), x: between(from.x, x, eased), g };
     render(view);

@@ -6,6 +6,7 @@ const CSS = `${CELLS_CSS}${PLAYER_CSS}
 .dl-pooling { position: relative; outline: none; }
 .dl-pooling:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 4px; border-radius: .5rem; }
 .frame { fill: none; stroke: var(--st-primary-color); stroke-width: 4; pointer-events: none; transition: x .16s, y .16s; }
+@media (prefers-reduced-motion: reduce) { .frame { transition: none; } }
 .ring { fill: none; stroke: var(--st-text-color); stroke-width: 2.5; pointer-events: none; }
 .lost { opacity: .35; }
 .output { cursor: pointer; }

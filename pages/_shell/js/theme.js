@@ -11,6 +11,9 @@ export const MEANING = {
 export const said = (colour) => `color-mix(in srgb, ${colour} 70%, var(--st-text-color))`;
 export const SAID = Object.fromEntries(Object.entries(MEANING).map(([name, colour]) => [name, said(colour)]));
 
+/** Say whether the visitor asked for less motion: then nothing moves that no hand set going. */
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Return the page's current colours, read again at every repaint because the theme can change at any time. */
 export function ink(element) {
   const style = getComputedStyle(element.host ?? element);
