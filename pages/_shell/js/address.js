@@ -59,6 +59,14 @@ export function go(address, changes) {
 /** Return the link that opens this very state for somebody else: as in the bar, without the lecturer's parts. */
 export const shared = () => kept(location.href, { hide: ours.hide, lock: ours.lock });
 
+/** Let a link to another page of this app keep the lecture going. */
+function follow(event) {
+  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  const { lecture, playlist, stop } = ours;
+  if (!link || !(lecture || playlist) || link.origin !== location.origin || link.hasAttribute("download") || /\.\w+$/.test(link.pathname)) return;
+  link.href = kept(link.href, { ...read(link.href), lecture, playlist, stop });
+}
+
 /** Keep our parameters from now on, in whatever Streamlit writes. */
 export function start() {
   ours = read(location.href);
@@ -72,5 +80,7 @@ export function start() {
   };
   history.pushState = writing(push);
   history.replaceState = writing(replace);
+  if (kept(location.href) !== location.href) put({});  // what is no name of a control leaves the bar
+  addEventListener("click", follow, true);
   addEventListener("popstate", () => { ours = read(location.href); tell(); });
 }

@@ -9,11 +9,12 @@ const SLACK = 8, MORE = 190, LESS = 130, TRIES = 4;
 
 export const CSS = `
 html[data-lecture] [data-testid="stHeader"], html[data-lecture] [data-testid="stExpander"], html[data-lecture] [data-testid="stLayoutWrapper"]:has(> [data-testid="stExpander"]),
-html[data-lecture] .st-key-status, html[data-lecture] .dl-menu { display: none !important; }
+html[data-lecture] .st-key-status, html[data-lecture] [class*="st-key-take-away-"], html[data-lecture] .dl-menu { display: none !important; }
 html[data-lecture] .st-key-header { position: absolute !important; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
 html[data-lecture] .stMainBlockContainer { zoom: var(--dl-large); padding: 12px 16px ${STRIP}px; max-width: none; }
 html[data-lecture] { --dl-keep: none; --dl-beyond: 0px; }
-html[data-lecture] .dl-over, html[data-lecture] .dl-said { zoom: var(--dl-large); }
+html[data-lecture] .dl-over, html[data-lecture] .dl-said,
+html[data-lecture] [data-testid="stSelectboxVirtualDropdown"] > *, html[data-lecture] [data-testid="stPopoverBody"] > * { zoom: var(--dl-large); }
 html[data-lecture] .dl-figure > .plot { zoom: calc(1 / var(--dl-large)); transform: scale(var(--dl-large)); transform-origin: 0 0;
   width: calc(100% / var(--dl-large)); margin-bottom: calc(var(--dl-figure) * (var(--dl-large) - 1)); }
 html[data-lecture] [data-testid="stDataFrame"] { zoom: calc(1 / var(--dl-large)); }
