@@ -55,7 +55,7 @@ def read(content: bytes, kind: type[Any]) -> Any:
         raise Refused("This run belongs to another page or part: open it there.")
     try:
         config = _built(kind, said["config"])
-    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise error if isinstance(error, Refused) else Refused(STRANGE) from error
     if run_key(config) != said["key"]:
         raise Refused("This run was made by another version of the app, or its settings were changed since.")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.devices import tf
-from core.rnns import cells, loop
+from core.rnns import cells, limits, loop
 from core.rnns.cells import KINDS, STEPS, Floats, Step
 from core.rnns.network import Network, Shape, Weights, opened, parts
 from core.rnns.series import LONGEST, SHORTEST
@@ -34,6 +34,7 @@ class Config:
             raise Refused(f"A series needs {SHORTEST} to {LONGEST:,} values.")
         if self.kind not in KINDS:
             raise Refused(f"There is no cell called {self.kind}; choose {', '.join(KINDS)}.")
+        limits.check(self)
         if len(set(self.values[: trained_part(len(self.values))])) == 1:
             raise Refused("All values to learn from are the same: there is nothing to forecast.")
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.rnns import frames, loop, wirings
+from core.rnns import frames, limits, loop, wirings
 from core.rnns.cells import KINDS
 from core.rnns.network import Network, Shape, Weights, opened
 from core.rnns.wirings import TASKS, Rows
@@ -33,6 +33,7 @@ class Config:
         """Refuse what cannot be trained."""
         if self.task not in TASKS or self.kind not in KINDS or self.rule not in frames.LABELS:
             raise Refused(f"Choose a wiring ({', '.join(TASKS)}), a cell ({', '.join(KINDS)}) and a rule that exist.")
+        limits.check(self)
         if self.units not in UNITS:
             raise Refused(f"Choose {', '.join(map(str, UNITS))} units.")
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.devices import tf
-from core.rnns import loop
+from core.rnns import limits, loop
 from core.rnns.cells import KINDS
 from core.rnns.network import Network, Shape, Weights, opened
 from core.runs import Refused, frozen
@@ -40,6 +40,7 @@ class Config:
         """Refuse what is not offered."""
         if self.kind not in KINDS:
             raise Refused(f"There is no cell called {self.kind}; choose {', '.join(KINDS)}.")
+        limits.check(self)
         if not 1 <= self.delay <= 100:
             raise Refused("Choose a delay from 1 to 100 steps.")
 

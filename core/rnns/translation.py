@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.devices import on_device, tf
-from core.rnns import cells, loop, numbers
+from core.rnns import cells, limits, loop, numbers
 from core.rnns.cells import Floats, Step
 from core.rnns.network import Weights, dense, embedding, recurrent, softmax
 from core.runs import Refused, frozen
@@ -161,6 +161,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be learned here."""
+        limits.check(self)
         if not 100 <= self.largest <= numbers.LARGEST:
             raise Refused(f"Choose a largest number from 100 to {numbers.LARGEST:,}.")
         if not 0 < self.samples <= self.largest // 2 + 1:

@@ -6,7 +6,7 @@ import pytest
 from core import runs
 from core.data import mnist
 from core.rnns import __main__ as making
-from core.rnns import frames, gallery, network, tracking, wirings
+from core.rnns import forecast, frames, gallery, memory, network, tracking, translation, wirings
 from core.rnns.gallery import Config, Snapshot
 from core.runs import Refused, run_key
 
@@ -86,3 +86,18 @@ def test_what_is_not_offered_is_refused():
         Config("many to none")
     with pytest.raises(Refused, match="units"):
         Config("aligned", units=7)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Config("aligned", steps=10**9),
+        lambda: Config("aligned", seed=-1),
+        lambda: memory.Config(learning_rate=0),
+        lambda: forecast.Config(tuple(map(float, range(60))), units=10**6),
+        lambda: translation.Config(batch=10**6),
+    ],
+)
+def test_no_training_can_be_asked_for_that_would_never_end(make):
+    with pytest.raises(Refused, match="must be from"):
+        make()
