@@ -14,7 +14,7 @@ const CSS = `
 .curves-view .legend .violet { color: ${SAID.violet}; font-weight: 700; }
 .curves-view .all { position: absolute; right: 10px; top: 8px; padding: 0 .5rem; height: 28px; font-size: 14px; }
 .curves-view .under { position: absolute; left: 58px; font-size: 14px; pointer-events: none; background: color-mix(in srgb, var(--st-background-color) 70%, transparent); border-radius: .3rem; }
-@media (max-width: 820px) { .curves-view .legend { right: 90px; } .curves-view { grid-template-columns: 1fr; grid-template-rows: 420px auto; height: auto; } }
+@media (max-width: 820px) { .curves-view .legend { right: 90px; } .curves-view { grid-template-columns: minmax(0, 1fr); grid-template-rows: 420px auto; height: auto; } }
 ${PANEL_CSS}`;
 
 export const mount = viewOf("curves-view", CSS, build);

@@ -24,7 +24,7 @@ const CSS = `
 .dead-view .run-map { grid-area: map; }
 .dead-view .dl-player { grid-area: player; }
 .dead-view .dl-player output { min-width: 17em; }
-@media (max-width: 820px) { .dead-view { grid-template: "units" auto "map" 340px "curves" 300px "player" auto / 1fr; height: auto; } }
+@media (max-width: 820px) { .dead-view { grid-template: "units" auto "map" 340px "curves" 300px "player" auto / minmax(0, 1fr); height: auto; } }
 ${RUN_CSS}${PLAYER_CSS}`;
 
 export const mount = viewOf("dead-view", CSS, build);

@@ -25,7 +25,7 @@ const CSS = `
 .depth-view td button { width: 100%; height: 100%; min-height: 22px; padding: 0; border: 2px solid transparent; border-radius: .35rem; font: 600 14px var(--st-font); font-variant-numeric: tabular-nums; color: var(--st-text-color); background: var(--shade); }
 .depth-view td button[aria-pressed="true"] { background: var(--shade); color: var(--st-text-color); border-color: var(--st-text-color); font-weight: 800; }
 .depth-view td button:hover { border-color: var(--st-primary-color); }
-@media (max-width: 820px) { .depth-view { grid-template: "bar" auto "chart" 320px "words" auto "map" auto / 1fr; height: auto; } .depth-view .bar { flex-wrap: wrap; } }
+@media (max-width: 820px) { .depth-view { grid-template: "bar" auto "chart" 320px "words" auto "map" auto / minmax(0, 1fr); height: auto; } .depth-view .bar { flex-wrap: wrap; } }
 `;
 const SERIES = {
   gradients: { title: "|∂L/∂w|", says: "mean |∂L/∂w| over the layer’s weights", theory: null, colour: MEANING.violet },

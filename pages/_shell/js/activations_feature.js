@@ -16,7 +16,7 @@ const CSS = `
 .feature-view .thumbs button { padding: 3px; display: flex; flex-direction: column; gap: 1px; font-size: 14px; line-height: 1.2; overflow: hidden; }
 .feature-view .thumbs canvas { width: 100%; height: clamp(56px, calc(var(--dl-tall, 100vh) * .09), 110px); object-fit: cover; border-radius: .3rem; }
 .feature-view .thumbs span { font-weight: 400; font-size: 14px; font-variant-numeric: tabular-nums; white-space: nowrap; }
-@media (max-width: 820px) { .feature-view { height: auto; --columns: 3 !important; } .feature-view .pair { grid-template-columns: 1fr; } .feature-view .big .box { min-height: 260px; } }
+@media (max-width: 820px) { .feature-view { height: auto; --columns: 3 !important; } .feature-view .pair { grid-template-columns: minmax(0, 1fr); } .feature-view .big .box { min-height: 260px; } }
 `;
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 const [BLUE, ORANGE] = [rgb(MEANING.blue), rgb(MEANING.orange)];

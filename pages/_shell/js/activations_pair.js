@@ -14,7 +14,7 @@ const CSS = `
 .pair-view .dl-player { grid-area: player; }
 .pair-view .blue { color: ${SAID.blue}; }
 .pair-view .orange { color: ${SAID.orange}; }
-@media (max-width: 820px) { .pair-view { grid-template: "bent" 340px "straight" 340px "curves" 340px "player" auto / 1fr; height: auto; } }
+@media (max-width: 820px) { .pair-view { grid-template: "bent" 340px "straight" 340px "curves" 340px "player" auto / minmax(0, 1fr); height: auto; } }
 ${RUN_CSS}${PLAYER_CSS}`;
 
 export const mount = viewOf("pair-view", CSS, build);

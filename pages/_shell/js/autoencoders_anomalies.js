@@ -10,7 +10,7 @@ const CSS = `${CHART_CSS}${PAINT_CSS}
 .anomalies .bars { grid-area: bars; } .anomalies .curve { grid-area: curve; } .anomalies .grip { cursor: ew-resize; }
 .anomalies .row { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: .2rem .5rem; align-content: end; } .anomalies .row h4 { grid-column: 1 / -1; margin: 0; padding: 0; font: 600 17px var(--st-font); }
 .anomalies .row .digit canvas { width: 100% !important; height: auto !important; max-width: 66px; aspect-ratio: 1; }
-@media (max-width: 900px) { .anomalies { grid-template: "bars" 300px "curve" 320px "own" auto "others" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .anomalies { grid-template: "bars" 300px "curve" 320px "own" auto "others" auto / minmax(0, 1fr); height: auto; } }
 `;
 const BARS = 40, GROUPS = [["digits", MEANING.blue], ["errors", MEANING.orange]];
 

@@ -21,7 +21,7 @@ const CSS = `${CHART_CSS}${PAINT_CSS}
 .bottleneck .grids figure { margin: 0; display: flex; flex-direction: column; min-height: 0; }
 .bottleneck .grids figcaption { font: 400 17px/1.3 var(--st-font); min-height: 2.6em; } .bottleneck .grids b { font-weight: 650; font-size: 18px; }
 .bottleneck .grids canvas { width: 100%; cursor: pointer; } .bottleneck .grids figure { align-items: stretch; }
-@media (max-width: 900px) { .bottleneck { height: auto; } .bottleneck .machine { grid-template-columns: 1fr 1fr; } .bottleneck .grids { grid-template-columns: 1fr; } }
+@media (max-width: 900px) { .bottleneck { height: auto; } .bottleneck .machine { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } .bottleneck .grids { grid-template-columns: minmax(0, 1fr); } }
 `;
 const COLUMNS = 8;
 const PLACES = ["left", "right", "truth"];

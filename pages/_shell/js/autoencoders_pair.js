@@ -15,7 +15,7 @@ const CSS = `${PAINT_CSS}
 .pair .samples { width: 100%; }
 .pair .between { display: flex; flex-direction: column; justify-content: center; gap: .8rem; font: 400 16px/1.35 var(--st-font); }
 .pair .between p { margin: 0; }
-@media (max-width: 900px) { .pair { grid-template-columns: 1fr; height: auto; } .pair .ground { height: 300px; } }
+@media (max-width: 900px) { .pair { grid-template-columns: minmax(0, 1fr); height: auto; } .pair .ground { height: 300px; } }
 `;
 const COLUMNS = 8;
 

@@ -17,7 +17,7 @@ const CSS = `${PAINT_CSS}
 .perturb .labels div { display: flex; align-items: center; gap: .4rem; font: 500 15px var(--st-font); justify-content: flex-end; }
 .perturb .labels i { height: 12px; background: var(--st-text-color); opacity: .6; border-radius: 3px; } .perturb .labels .dead { opacity: .65; }
 .perturb .axis { grid-column: 2; display: flex; justify-content: space-between; font: 500 15px var(--st-font); padding: 0 .8rem; }
-@media (max-width: 900px) { .perturb { grid-template: "head" auto "hand" auto "table" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .perturb { grid-template: "head" auto "hand" auto "table" auto / minmax(0, 1fr); height: auto; } }
 `;
 const STEPS = 11, REACH = 3;
 

@@ -24,7 +24,7 @@ const CSS = `
 .difficulties .foot { grid-column: 1 / -1; margin: 0; font: 500 17px/1.35 var(--st-font); }
 .difficulties .bars { width: 100%; height: 108px; }
 .difficulties .bars text { font: 500 15px var(--st-font); fill: var(--st-text-color); text-anchor: middle; }
-@media (max-width: 800px) { .difficulties { height: auto; grid-template: auto auto auto / 1fr; } .difficulties .subject { height: 420px; } .difficulties .rows { height: 520px; } .difficulties .row { grid-template-columns: 52px 8em minmax(0, 1fr); } }
+@media (max-width: 800px) { .difficulties { height: auto; grid-template: auto auto auto / minmax(0, 1fr); } .difficulties .subject { height: 420px; } .difficulties .rows { height: 520px; } .difficulties .row { grid-template-columns: 52px 8em minmax(0, 1fr); } }
 `;
 const PIXELS = 784;
 

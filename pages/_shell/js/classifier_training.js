@@ -14,7 +14,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}${CONFUSION_CSS}${FILTERS_CSS}
 .learning .words b { font-weight: 680; }
 .learning .plots { display: grid; grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); min-height: 0; min-width: 0; }
 .learning .dl-player { grid-column: 1 / -1; }
-@media (max-width: 900px) { .learning { height: auto; grid-template: auto / 1fr; } .learning .plots { height: 420px; } .learning .middle { height: 420px; } .learning .right { height: 520px; } }
+@media (max-width: 900px) { .learning { height: auto; grid-template: auto / minmax(0, 1fr); } .learning .plots { height: 420px; } .learning .middle { height: 420px; } .learning .right { height: 520px; } }
 `;
 const LINES = [["train", "var(--st-text-color)", ""], ["test", MEANING.blue, "8 5"]];
 const GOAL = 0.94;

@@ -22,7 +22,7 @@ const CSS = `${SIDE_CSS}
 .cnn .stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .cnn .foot { display: flex; gap: .3rem .7rem; align-items: center; flex-wrap: wrap; font-size: 15px; min-height: 34px; padding-top: 4px; }
 .losses.cnn .foot button { padding: .15rem .6rem; font-size: 15px; } .cnn .foot .words { flex: 1; min-width: 12rem; line-height: 1.2; } .cnn .foot .bar { gap: .25rem; }
-@media (max-width: 900px) { .losses.cnn { grid-template-columns: 1fr; height: auto; } .cnn .stage { height: 430px; } .cnn .heads { height: 58px; } .cnn .answers { height: 300px; } }
+@media (max-width: 900px) { .losses.cnn { grid-template-columns: minmax(0, 1fr); height: auto; } .cnn .stage { height: 430px; } .cnn .heads { height: 58px; } .cnn .answers { height: 300px; } }
 `;
 const SCALES = [["map", "Map"], ["layer", "Layer"], ["all", "All"]];
 const WORDS = { conv: "Conv", relu: "ReLU", pool: "Pool", flatten: "Flat", dense: "Dense", softmax: "Softmax" };

@@ -24,7 +24,7 @@ const CSS = `${PLAYER_CSS}
 .film .frame canvas { height: 100%; width: auto; max-width: 100%; }
 .film .said { grid-area: said; margin: 0; font: 500 17px/1.35 var(--st-font); min-height: 1.4em; }
 .film .dl-player { grid-area: player; }
-@media (max-width: 900px) { .film { grid-template: "strip" auto "now" 420px "grid" auto "said" auto "player" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .film { grid-template: "strip" auto "now" 420px "grid" auto "said" auto "player" auto / minmax(0, 1fr); height: auto; } }
 `;
 const ROWS = [["noisy", "x<sub>t</sub>", "blue"], ["noise", "noise guess", "orange"], ["clean", "x<sub>0</sub> guess", "green"]];
 const COLUMNS = 10;

@@ -24,7 +24,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}
 .forward .dl-player { grid-area: player; }
 .forward .end { cursor: ns-resize; }
 .forward .blue { color: ${SAID.blue}; } .forward .orange { color: ${SAID.orange}; }
-@media (max-width: 900px) { .forward { grid-template: "mix" 420px "said" auto "side" 460px "player" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .forward { grid-template: "mix" 420px "said" auto "side" 460px "player" auto / minmax(0, 1fr); height: auto; } }
 `;
 const EVERY = 5;
 const LINES = { linear: "9 5", cosine: "", custom: "3 5" };

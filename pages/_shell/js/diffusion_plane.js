@@ -19,7 +19,7 @@ const CSS = `${CHART_CSS}${PLAYER_CSS}${BRUSH_CSS}
 .cloud .learned { display: flex; gap: .6rem; align-items: center; font: 600 15.5px var(--st-font); }
 .cloud .learned input { flex: 1; accent-color: ${MEANING.violet}; }
 .cloud .dl-player { grid-area: player; }
-@media (max-width: 900px) { .cloud { grid-template: "plane" 380px "side" 520px "player" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .cloud { grid-template: "plane" 380px "side" 520px "player" auto / minmax(0, 1fr); height: auto; } }
 `;
 const SAMPLERS = [["flow", "DDIM"], ["walk", "DDPM"]];
 const LAYERS = [["learned", "learned"], ["exact", "exact"], ["paths", "paths"], ["data", "data"]];

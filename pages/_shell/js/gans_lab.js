@@ -23,7 +23,7 @@ const CSS = `${PLAYER_CSS}${FLOW_CSS}${SIDE_CSS}
 .g-lab .row button[disabled] { opacity: .45; cursor: default; }
 .g-lab :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .g-lab label { display: flex; gap: .4rem; align-items: center; font-size: .9rem; } .g-lab input { accent-color: var(--st-primary-color); flex: 1; min-width: 0; }
-@media (max-width: 900px) { .g-lab { height: auto; grid-template: "plane" auto "side" 420px "flow" auto "says" auto "player" auto / 1fr; } .g-lab .plane { width: 100%; height: auto; } }
+@media (max-width: 900px) { .g-lab { height: auto; grid-template: "plane" auto "side" 420px "flow" auto "says" auto "player" auto / minmax(0, 1fr); } .g-lab .plane { width: 100%; height: auto; } }
 `;
 const LAYERS = [["real", "● real", "#2B7FD9"], ["fake", "◆ fake", "#C95F00"], ["surface", "D’s surface", ""], ["arrows", "↗ gradients", "#8B5CF6"], ["grid", "# G’s grid", "#C95F00"], ["mean", "averaged G", "#5B6577"]];
 const SLOW_MS = 1500;

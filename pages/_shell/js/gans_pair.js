@@ -17,7 +17,7 @@ const CSS = `${PLAYER_CSS}
 .g-pair .tell svg { flex: 1; min-height: 140px; width: 100%; overflow: visible; }
 .g-pair text { fill: var(--st-text-color); font: 400 14px var(--st-font); }
 .g-pair .dl-player { grid-area: player; }
-@media (max-width: 900px) { .g-pair { height: auto; grid-template: "one" auto "two" auto "tell" 320px "player" auto / 1fr; } .g-pair .plane { width: 100%; flex: none; } }
+@media (max-width: 900px) { .g-pair { height: auto; grid-template: "one" auto "two" auto "tell" 320px "player" auto / minmax(0, 1fr); } .g-pair .plane { width: 100%; flex: none; } }
 `;
 const SIDES = ["failing", "cured"];
 const TONES = { failing: [MEANING.orange, "7 4"], cured: [MEANING.green, ""] };

@@ -23,7 +23,7 @@ const CSS = `
 .sets p, .sets li { font: 400 1.05rem/1.5 var(--st-font); color: var(--st-text-color); margin: 0 0 .6rem; }
 .sets ul { padding: 0; margin: .8rem 0 0; list-style: none; }
 .sets li { margin: 0 0 .45rem; font-size: .95rem; line-height: 1.35; }
-@media (max-width: 800px) { .sets { grid-template-columns: 1fr; } }
+@media (max-width: 800px) { .sets { grid-template-columns: minmax(0, 1fr); } }
 @media (prefers-reduced-motion: reduce) { .sets .ring { transition: none; } }`;
 
 export function mount({ parentElement, data, setStateValue }) {

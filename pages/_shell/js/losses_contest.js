@@ -18,7 +18,7 @@ const CSS = `${CHART_CSS}${PLANE_CSS}${PLAYER_CSS}
 .contest .side .bar { gap: .3rem; } .contest .side button { font-size: 15px; padding: .12rem .6rem; }
 .contest .said { grid-area: said; margin: 0; font: 500 17px/1.35 var(--st-font); }
 .contest .dl-player { grid-area: player; }
-@media (max-width: 900px) { .contest { grid-template: "ce" 320px "mse" 320px "side" 480px "said" auto "player" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .contest { grid-template: "ce" 320px "mse" 320px "side" 480px "said" auto "player" auto / minmax(0, 1fr); height: auto; } }
 `;
 const BOTH = ["ce", "mse"];
 const NAMES = { ce: "Cross-entropy", mse: "Squared error" };

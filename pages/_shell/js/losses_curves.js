@@ -24,7 +24,7 @@ const CSS = `${CHART_CSS}
 .curves .sum .call { display: block; }
 .curves .grip { cursor: ew-resize; outline-offset: 6px; }
 .curves .bed { cursor: crosshair; }
-@media (max-width: 900px) { .curves { grid-template: "loss" 320px "slope" 200px "list" auto "sum" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .curves { grid-template: "loss" 320px "slope" 200px "list" auto "sum" auto / minmax(0, 1fr); height: auto; } }
 `;
 /** What a prediction is, where it is drawn, how far it may go, and the steps of its target. */
 export const KINDS = {

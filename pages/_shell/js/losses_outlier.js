@@ -21,7 +21,7 @@ const CSS = `${CHART_CSS}
 .outlier .meter span { position: relative; padding-left: .4rem; }
 .outlier .dot { cursor: grab; }
 .outlier .bed { cursor: crosshair; }
-@media (max-width: 900px) { .outlier { grid-template: "picture" 420px "side" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .outlier { grid-template: "picture" 420px "side" auto / minmax(0, 1fr); height: auto; } }
 `;
 const NAMES = { mse: "Squared error (MSE)", mae: "Absolute error (MAE)", huber: "Huber" };
 const MOST = 60;

@@ -25,7 +25,7 @@ const CSS = `${CHART_CSS}${PLANE_CSS}${PLAYER_CSS}
 .passing .sum { grid-area: sum; }
 .passing .dl-player { grid-area: player; }
 .passing .me { cursor: grab; }
-@media (max-width: 900px) { .passing { grid-template: "side" auto "player" auto "plane" 420px "sum" auto / 1fr; height: auto; } .passing .side .chart { min-height: 180px; } }
+@media (max-width: 900px) { .passing { grid-template: "side" auto "player" auto "plane" 420px "sum" auto / minmax(0, 1fr); height: auto; } .passing .side .chart { min-height: 180px; } }
 `;
 
 export const mount = (component) => mounted(component, "passing", CSS, build);

@@ -21,7 +21,7 @@ const CSS = `${CHART_CSS}${PLANE_CSS}${PLAYER_CSS}
 .surface .big .right { font-size: 15px; } .surface .big b { margin-left: .4rem; font: 700 2rem/1.1 var(--st-font); }
 .surface .dl-player { grid-area: player; } .surface .sum { grid-area: sum; font-size: 20px; }
 .surface .bed { cursor: crosshair; } .surface .start { cursor: grab; }
-@media (max-width: 900px) { .surface { grid-template: "map" 420px "side" 380px "player" auto "sum" auto / 1fr; height: auto; } }
+@media (max-width: 900px) { .surface { grid-template: "map" 420px "side" 380px "player" auto "sum" auto / minmax(0, 1fr); height: auto; } }
 `;
 const NAMES = ["w₀", "w₁", "w₂"];
 const FAR = 1000;

@@ -27,7 +27,7 @@ const CSS = `
 .tables .trap output, .tables .calls output { font: 700 17px var(--st-font); }
 .tables .sum { grid-area: sum; }
 .tables .handle { cursor: ew-resize; }
-@media (max-width: 900px) { .tables { grid-template: "rows" auto "side" auto "sum" auto / 1fr; height: auto; } .tables .rows { overflow-x: auto; } .tables .row { min-width: 660px; } .tables .side { border: 0; padding: 0; } }
+@media (max-width: 900px) { .tables { grid-template: "rows" auto "side" auto "sum" auto / minmax(0, 1fr); height: auto; } .tables .rows { overflow-x: auto; } .tables .row { min-width: 660px; } .tables .side { border: 0; padding: 0; } }
 `;
 const MOST = 8;
 

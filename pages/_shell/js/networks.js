@@ -20,7 +20,7 @@ const CSS = `
 .ground .dl-player[hidden] { display: flex; visibility: hidden; }
 .ground .away { display: none; }
 .ground .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 900px) { .ground { height: auto; grid-template: auto / 1fr; } .ground > * { grid-column: 1 !important; } .ground .net { height: 420px; } .ground .map, .ground .space { height: min(92vw, 460px); } .ground .side { height: 330px; } }
+@media (max-width: 900px) { .ground { height: auto; grid-template: auto / minmax(0, 1fr); } .ground > * { grid-column: 1 !important; } .ground .net { height: 420px; } .ground .map, .ground .space { height: min(92vw, 460px); } .ground .side { height: 330px; } }
 `;
 
 export function mount({ parentElement, data, setTriggerValue }) {

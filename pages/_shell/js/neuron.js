@@ -22,7 +22,7 @@ const CSS = `
 .neuron button[aria-checked="true"], .neuron button.on { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); }
 .neuron :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .neuron .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 820px) { .neuron { grid-template: "bar" auto "right" 360px "left" 420px "under" auto / 1fr; height: auto; } }
+@media (max-width: 820px) { .neuron { grid-template: "bar" auto "right" 360px "left" 420px "under" auto / minmax(0, 1fr); height: auto; } }
 `;
 
 export function mount({ parentElement, data, setStateValue }) {

@@ -20,7 +20,7 @@ const CSS = `
 .learning .dl-player { grid-area: player; }
 .learning .said { grid-area: said; margin: 0; font: 500 17px/1.4 var(--st-font); }
 .learning :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-@media (max-width: 820px) { .learning { grid-template: "bar" auto "left" 480px "right" 480px "player" auto "said" auto / 1fr; height: auto; } }
+@media (max-width: 820px) { .learning { grid-template: "bar" auto "left" 480px "right" 480px "player" auto "said" auto / minmax(0, 1fr); height: auto; } }
 `;
 
 export function mount({ parentElement, data, setStateValue, setTriggerValue }) {

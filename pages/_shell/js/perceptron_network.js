@@ -18,7 +18,7 @@ const CSS = `
 .network .words { grid-area: words; align-self: center; }
 .network .words p { margin: 0 0 .4rem; }
 .network :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -2px; }
-@media (max-width: 820px) { .network { grid-template: "art" 300px "first" 340px "second" 340px "table" auto "words" auto / 1fr; height: auto; } }
+@media (max-width: 820px) { .network { grid-template: "art" 300px "first" 340px "second" 340px "table" auto "words" auto / minmax(0, 1fr); height: auto; } }
 `;
 const NAMES = ["h₁ (OR)", "h₂ (NAND)", "y (AND)"];
 

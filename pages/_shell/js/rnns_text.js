@@ -13,7 +13,7 @@ const CSS = `${PLAYER_CSS}
 .writing .bars b { font: 650 18px var(--st-code-font); min-width: 1.6rem; text-align: center; border: 1px solid var(--st-border-color); border-radius: .3rem; }
 .writing .bars i { align-self: center; height: 16px; background: var(--bar); border-radius: 3px; }
 .writing .bars .head { grid-column: 1 / -1; font-weight: 600; }
-@media (max-width: 760px) { .writing { height: auto; } .writing .both { grid-template: auto auto / 1fr; } }
+@media (max-width: 760px) { .writing { height: auto; } .writing .both { grid-template: auto auto / minmax(0, 1fr); } }
 `;
 const SHOWN = { "\n": "↵", " ": "␣" };
 
