@@ -177,7 +177,7 @@ def _trim(folder: Path, cap: int | None = None) -> None:
 def _pointed_at(trust: Path) -> Path:
     try:
         return _numbers(trust.parent, trust.stem, json.loads(_read(trust, TRUST_BYTES))["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except Exception:  # as in `load`
         return trust.with_suffix(".npz")
 
 

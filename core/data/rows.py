@@ -10,6 +10,7 @@ from core.runs import Refused
 
 MAX_BYTES = 2_000_000
 MAX_ROWS = 5_000
+MAX_COLUMNS = 100  # of a file from which one column is chosen
 TOO_MANY = f"The file has more than {MAX_ROWS:,} rows of data; send fewer."
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -113,9 +114,14 @@ def read_cells(data: bytes) -> list[Row]:
     delimiter = max(";\t,", key=lambda each: text.count(each))
     try:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True, skipinitialspace=True)
-        rows = [Row(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+        rows = [
+            Row(reader.line_num, [cell.strip() for cell in cells[: MAX_COLUMNS + 1]])
+            for cells in islice(reader, MAX_ROWS + 2)
+        ]
     except csv.Error:
         raise Refused("A quotation mark in the file is not closed, or a cell is far too long.") from None
     if len(rows) > MAX_ROWS + 1:
         raise Refused(TOO_MANY)
+    if any(len(row.cells) > MAX_COLUMNS for row in rows):
+        raise Refused(f"The file has more than {MAX_COLUMNS} columns; send fewer.")
     return [row for row in rows if any(row.cells)]

@@ -19,7 +19,7 @@ from tests.benchmarks.sessions import APP, Visitor, connection, serving
 
 SESSIONS, TRAINERS, SAME = 200, 20, 10
 EVERY, SECONDS, OPENING = 12.0, 24.0, 24.0  # each visitor moves a control every so often; a phase; the class arrives
-READY = 90.0
+READY = 300.0
 TRAINS = "gradient_descent?part=Overfitting&o_seed={}"
 LESSONS = [lesson.name for lessons in contents.SECTIONS.values() for lesson in lessons]
 BARE = """
