@@ -17,6 +17,7 @@ const CSS = `
 .race .said { margin: 0; line-height: 1.4; }
 .race .dl-player .play { width: 2.6rem; height: 2.6rem; }
 .race .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 900px) { .race { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .race .stage { height: 520px; flex: none; } .race .right { overflow-x: auto; } }
 `;
 const FRAME_MS = 70;
 const ROOM = 150; // pixels under a wide picture: enough for the losses

@@ -19,6 +19,7 @@ const CSS = `
 .walk .losses[hidden] { display: none; }
 .walk .dl-player .play { width: 2.6rem; height: 2.6rem; }
 .walk .alt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 900px) { .walk { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .walk .stage { height: 460px; flex: none; } }
 `;
 const FRAME_MS = 260;
 const ROOM = 190; // pixels: a narrower chart says nothing

@@ -14,6 +14,7 @@ const CSS = `
 .softmax .grip { cursor: ew-resize; } .softmax .truth { cursor: pointer; }
 .softmax .sum { display: flex; flex-wrap: wrap; gap: .1rem 2rem; align-items: center; }
 .softmax .sum .call { flex-basis: 100%; }
+@media (max-width: 700px) { .softmax { grid-template-columns: minmax(0, 1fr); height: auto; } .softmax .stage { height: 420px; touch-action: pan-y; } .softmax .sum { overflow-x: auto; } }
 `;
 const LIMIT = 5;
 const HUES = [MEANING.blue, MEANING.orange, MEANING.green];

@@ -20,6 +20,7 @@ const CSS = `${VISION_CSS}
 .handmade .verdict { display: grid; grid-template-rows: auto auto minmax(0, 1fr); gap: .3rem; min-height: 0; }
 .handmade .scores { display: grid; grid-template-columns: 1fr 1fr; gap: .2rem 1rem; font-size: 16px; line-height: 1.25; }
 .handmade .scores b { display: block; font-size: 29px; line-height: 1.2; }
+@media (max-width: 900px) { .handmade { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .handmade .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); } .handmade .verdict { min-height: 420px; } }
 `;
 const SHARP = 5;
 const WAYS = [MEANING.blue, MEANING.violet, MEANING.orange, MEANING.green];

@@ -15,6 +15,7 @@ const CSS = `${VISION_CSS}
 .moved .map canvas { width: 100%; height: 100%; display: block; border-radius: 0; }
 .moved .map i { position: absolute; width: 12px; height: 12px; border: 3px solid var(--st-text-color); box-sizing: border-box; outline: 1px solid var(--st-background-color); pointer-events: none; }
 .moved .map b { font-size: 25px; display: block; }
+@media (max-width: 900px) { .moved { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .moved .net { min-height: 420px; } }
 `;
 const SPAN = 13, MOST = 6;
 const NETS = [["Convolutional", MEANING.blue], ["Fully connected", MEANING.orange]];

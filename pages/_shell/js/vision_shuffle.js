@@ -12,6 +12,7 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .shuffling p { margin: 0; font-size: 16px; line-height: 1.35; }
 .shuffling p b { font-size: 22px; }
 .shuffling .dl-player { grid-column: 1 / -1; }
+@media (max-width: 900px) { .shuffling { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .shuffling .bars { min-height: 260px; } }
 `;
 const NETS = [
   ["Convolutional", MEANING.blue, "To its filters every stray pixel looks like an edge."],

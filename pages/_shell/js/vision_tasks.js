@@ -21,6 +21,7 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .turning .sum small { display: block; font: 400 15px/1.3 var(--st-font); opacity: .8; }
 .turning .curve { min-height: 0; }
 .turning .dl-player { grid-column: 1 / -1; }
+@media (max-width: 900px) { .turning { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .turning > * { grid-area: auto !important; } .turning .hold { height: 300px; } .turning .bars, .turning .dial, .turning .curve { min-height: 240px; height: 240px; } }
 `;
 const MOST = 60;
 

@@ -26,6 +26,7 @@ const CSS = `${VISION_CSS}${PLAYER_CSS}
 .wanted .best canvas { display: block; margin: 0 auto; width: 100%; max-width: calc(var(--dl-tall, 100vh) * .13); aspect-ratio: 1; border: 1px solid var(--st-border-color); }
 .wanted .numbers { color: inherit; border-spacing: 3px; font: 500 14px var(--st-code-font); }
 .wanted .numbers td { width: 3.9em; height: 2em; text-align: center; border-radius: 4px; }
+@media (max-width: 900px) { .wanted { grid-template: auto / minmax(0, 1fr); height: auto; min-height: 0; } .wanted .grown { height: 330px; } .wanted .best { grid-template-columns: repeat(3, minmax(0, 1fr)); } .wanted .side { overflow-x: auto; } }
 .wanted .below { display: flex; gap: 1.2rem; align-items: center; font-size: 16px; line-height: 1.35; }
 .wanted .dl-player { grid-column: 1 / -1; }
 `;
