@@ -1,6 +1,7 @@
 """What the server gives out beside Streamlit's own files: the installed plotly.js, our modules, the fonts."""
 
 import hashlib
+import importlib
 from pathlib import Path
 
 import plotly
@@ -47,6 +48,19 @@ def routes() -> list[BaseRoute]:
 def keep_uploads_in_memory() -> None:
     """Let no upload touch the disk: above 1 MB Starlette would write it to a temporary file."""
     MultiPartParser.spool_max_size = (int(st.get_option("server.maxUploadSize")) + 2) * 2**20
+
+
+def allow_many_visitors() -> None:
+    """Raise the number of files this process may open to what the system allows.
+
+    Each visitor's page holds four; many systems begin with 1,024, which a class of 200 that reloads would exceed.
+    """
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:  # Windows has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _plotly(_request: object) -> Response:

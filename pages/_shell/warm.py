@@ -69,12 +69,11 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     over.set()
 
 
-def tidy(over: threading.Event, seconds: float = 2.0) -> None:
+def tidy(over: threading.Event, seconds: float = 5.0) -> None:
     """Collect garbage every few seconds.
 
     Streamlit would do so after every script run of every visitor, which takes longer than most of our pages'
-    whole script and holds up everybody else meanwhile; the configuration turns that off. Much rarer it must not
-    be: each run leaves an event loop with three open files behind, and many systems allow 1,024.
+    whole script and holds up everybody else meanwhile; the configuration turns that off.
     """
     while not over.wait(seconds):
         gc.collect()

@@ -43,7 +43,7 @@ def main() -> None:
     table.latency("traced once", traced)
     for name, found in (("NumPy, before TensorFlow is up", numpy), ("Keras, eager", eager), ("Keras, predict", plain)):
         table.latency(name, found, table.percentiles(found)[0] / middle, "of the traced call")
-    print(f"{'the first sample: weights read, model built, traced':<58}{1000 * first:>13,.0f} ms")
+    table.row("the first sample: weights read, model built, traced", [1000 * first], "ms")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from scipy import ndimage
 
 from core import images
 from core.convolution import Filter, apply, display, nested
+from tests.benchmarks import table
 
 HEIGHT, WIDTH, REPEATS = 3000, 4000, 3
-LINE = "{:<44}{:>10}{:>16}"
 
 
 def photo() -> np.ndarray:
@@ -41,8 +41,8 @@ def median(work: Callable[[], object]) -> float:
 
 def show(rows: list[tuple[str, float]]) -> None:
     """Print each row's time and how many times longer than the first row it took."""
-    for name, seconds in rows:
-        print(LINE.format(name, f"{1000 * seconds:,.0f} ms", f"{seconds / rows[0][1]:.2f} x ours"))
+    for i, (name, seconds) in enumerate(rows):
+        table.row(name, [1000 * seconds], "ms", [seconds / rows[0][1]] if i else (), "this / ours")
 
 
 def compare_filters(pixels: np.ndarray, side: int) -> None:
@@ -99,7 +99,7 @@ def main() -> None:
     pixels = photo()
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=90)
-    print(LINE.format(f"{WIDTH} x {HEIGHT}, JPEG {len(file.getvalue()) / 1e6:.1f} MB", "median", "ratio"))
+    table.head(f"{WIDTH} x {HEIGHT}, JPEG {len(file.getvalue()) / 1e6:.1f} MB")
     for side in (3, 5, 9):
         compare_filters(pixels, side)
     compare_paths(file.getvalue())

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import time
 import uuid
 from contextlib import closing
@@ -29,9 +30,12 @@ def server(tmp_path_factory):
     (folder / "secret.txt").write_text(SECRET)
     before = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder / "temporary")
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, allowed[1]))  # as many systems begin
     try:
         running = start_server(folder, cwd=folder)
     finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
         os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
     running.folder = folder
     yield running
@@ -219,6 +223,14 @@ def test_one_visitors_files_have_no_address_for_another(server):
     for address in addresses:
         assert SECRET.encode() not in ask(server, address)[2], "an upload cannot be read back at all"
         assert send(server, address, b"some", token(server)) == 400, "nor written once its page is closed"
+
+
+def test_a_class_that_reloads_does_not_run_out_of_open_files(server):
+    (line,) = [
+        line for line in Path(f"/proc/{server.process.pid}/limits").read_text().splitlines() if "open files" in line
+    ]
+    now, most = re.findall(r"\d+|unlimited", line)[:2]
+    assert now == most
 
 
 def test_the_interfaces_we_do_not_use_are_off(server):
