@@ -66,10 +66,11 @@ function fill() {
   if (tries >= TRIES) return;
   const top = document.querySelector(".stMain").scrollTop;
   const left = room() - Math.max(0, ...bottoms.map((child) => (child.getBoundingClientRect().bottom + top) / large)) - 6;
-  const wanted = extra + left < -LESS ? 0 : Math.min(MORE, extra + left);
+  const missed = tries > 0 && extra < 0 && left < -SLACK;  // what stands there cannot get smaller: let it scroll
+  const wanted = missed || extra + left < -LESS ? 0 : Math.min(MORE, extra + left);
   if (Math.abs(left) <= SLACK || wanted === extra) return;
   extra = Math.round(wanted);
-  tries += 1;
+  tries = missed ? TRIES : tries + 1;
   reach();
 }
 

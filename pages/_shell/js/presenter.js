@@ -19,7 +19,7 @@ const CSS = `
 .dl-help .lists { width: min(60rem, 84vw / var(--dl-large, 1)); display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: .4rem 2.2rem; } .dl-help h3 { font: 650 1rem var(--dl-font); margin: .5rem 0 .2rem; padding: 0; }
 .dl-help .row { display: grid; grid-template-columns: 8.5rem 1fr; gap: .6rem; width: 100%; text-align: left; align-items: baseline; border-color: transparent; padding: .2rem .3rem; }
 .dl-help kbd { font: 600 .9rem var(--dl-code); border: 1px solid var(--dl-line); border-bottom-width: 3px; border-radius: .35rem; padding: .05rem .45rem; margin-right: .3rem; }
-@media (max-width: 640px) { .dl-menu { right: 3.4rem; } .dl-menu .wide, .dl-strip .wide { display: none; } }
+@media (max-width: 640px) { .dl-help .row { grid-template-columns: 6.5rem 1fr; } .dl-menu { right: 3.4rem; } .dl-menu .wide, .dl-strip .wide { display: none; } }
 @media print { .dl-menu, .dl-strip { display: none; } }
 `;
 
@@ -90,14 +90,16 @@ function build() {
   const act = (name, text, title, more = {}) => make("button", { text, title, "aria-label": title, onclick: () => acts[name]({}), ...more });
   const menu = make("div", { class: "dl-menu", role: "group", "aria-label": "Present and share" },
     act("lecture", "Lecture", "Lecture mode (L)", { class: "wide" }), act("copy", "Link", "Copy the link to this very state (S)", { class: "wide" }), act("qr", "QR", "QR code of this very state (Q)"), act("help", "?", "Keys (?)"));
-  const words = make("span", { "aria-live": "polite" });
+  const words = make("span", { "aria-live": "polite" }), leave = act("lecture", "", "", { class: "wide" });
   const strip = make("div", { class: "dl-strip", role: "group", "aria-label": "Playlist and lecture mode", hidden: true },
-    act("back", "◀", "Previous stop (P)"), act("next", "▶", "Next stop (N)"), act("overview", "☰", "All stops (O)"), words, act("qr", "QR", "QR code of this very state (Q)", { class: "wide" }), act("help", "?", "Keys (?)"), act("lecture", "Lecture mode", "Lecture mode: on or off (L)", { class: "wide" }));
+    act("back", "◀", "Previous stop (P)"), act("next", "▶", "Next stop (N)"), act("overview", "☰", "All stops (O)"), words, act("qr", "QR", "QR code of this very state (Q)", { class: "wide" }), act("help", "?", "Keys (?)"), leave);
   watch(({ lecture, playlist, stop, hide, lock }) => {
     large(Boolean(lecture));
     apply({ hide, lock });
     document.documentElement.toggleAttribute("data-playlist", Boolean(playlist));
     strip.hidden = !lecture && !playlist;
+    leave.textContent = lecture ? "Leave" : "Lecture";
+    leave.title = leave.ariaLabel = lecture ? "Leave lecture mode (L)" : "Lecture mode (L)";
     if (!strip.hidden) name(words, `${playlist} ${stop} ${location.pathname}`);
   });
   return [make("style", { text: CSS + OVERLAY + LECTURE + CONTROLS + STOPS + SHARE }), menu, strip];
