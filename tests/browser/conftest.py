@@ -1,4 +1,4 @@
-"""A fresh server, and Chromium with every way out of this computer blocked and counted."""
+"""A fresh server, and Chromium with every way out of this computer closed and counted."""
 
 import os
 import shutil
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 @dataclass
@@ -69,32 +70,54 @@ def chromium():
         browser.close()
 
 
-def guarded_page(chromium, server: Server, **options) -> Page:
-    """Return a page that may talk to `server` only; every other address it asks for lands in `server.left`."""
+def guarded_context(chromium, server: Server, **options) -> BrowserContext:
+    """Return a visitor's browser; every address outside `server` that a page asks for lands in `server.left`.
+
+    Chromium itself finds no other host (see QUIET): to intercept requests here would switch off its cache.
+    """
     context = chromium.new_context(viewport={"width": 1280, "height": 720}, **options)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
+    context.set_default_timeout(20_000)
 
-    def only_here(route):
-        if route.request.url.startswith((server.url, "data:", "blob:")):
-            route.continue_()
-        else:
-            server.left.append(route.request.url)
-            route.abort()
+    def seen(request):
+        if not request.url.startswith((server.url, "data:", "blob:")):
+            server.left.append(request.url)
 
-    context.route("**/*", only_here)
-    page.on("pageerror", lambda error: server.left.append(f"JavaScript error: {error}"))
-    return page
+    context.on("request", seen)
+    context.on("weberror", lambda error: server.left.append(f"JavaScript error: {error.error}"))
+    return context
+
+
+def guarded_page(chromium, server: Server, **options) -> Page:
+    """Return the page of a visitor with an empty cache, who may talk to `server` only."""
+    return guarded_context(chromium, server, **options).new_page()
+
+
+@pytest.fixture(scope="session")
+def browser_of_all(chromium, server):
+    """One browser whose cache the tests share: Streamlit's own megabytes load once."""
+    context = guarded_context(chromium, server)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(chromium, server):
+def page(browser_of_all, server):
     """A fresh visitor; fails the test if the page asked for anything outside the server, or threw."""
     server.left.clear()
-    visitor = guarded_page(chromium, server)
+    visitor = browser_of_all.new_page()
     yield visitor
-    visitor.context.close()
+    visitor.close()
     assert server.left == []
+
+
+@pytest.fixture(scope="session")
+def visits(chromium, server):
+    """One visit to every part of every page, by one visitor who asked for less motion."""
+    from tests.browser.touring import tour
+
+    visitor = guarded_page(chromium, server, reduced_motion="reduce")
+    yield list(tour(visitor, server.url))
+    visitor.context.close()
 
 
 def settled(page: Page) -> None:
