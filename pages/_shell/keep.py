@@ -47,7 +47,7 @@ def model(offer: Offer | None, key: str, more: Mapping[str, Any] = MappingProxyT
     if offer is None:
         return
     files = {file.name: file.read_bytes for file in offer.files} | more
-    st.markdown("**The model in Keras**: runs by itself and prints these numbers.")
+    st.markdown("**The model in Keras**: runs alone, from the start, and prints these numbers.")
     with st.container(horizontal=True):
         save("Script", lambda: offer.script().text, f"{offer.name}.py", key)
         save("Notebook", lambda: keras_code.notebook(offer.script()), f"{offer.name}.ipynb", key)
