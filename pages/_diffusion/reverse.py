@@ -56,7 +56,7 @@ def _request() -> Request:
 
 
 def _guidance(label: str, start: float, key: str) -> float:
-    told = links.chosen(label, [f"w = {w:g}" for w in GUIDANCE], f"w = {start:g}", key, 110)
+    told = links.chosen(label, [f"w = {w:g}" for w in GUIDANCE], f"w = {start:g}", key, 130)
     return float(told.removeprefix("w = "))
 
 

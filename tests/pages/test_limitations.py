@@ -12,6 +12,7 @@ from core import runs
 from core.limitations import adversarial, hunger, shipped
 from core.limitations.__main__ import shipped as shipped_runs
 from core.limitations.shipped import MODELS
+from core.snapshots import snapshot_kind
 from pages._limitations import sweep
 from tests.pages.frame import FRAME, ROOT
 
@@ -106,8 +107,7 @@ def test_the_hunger_says_how_good_the_shipped_run_became_and_how_many_examples_i
 
 def test_every_shipped_run_and_array_is_there_and_whole():
     for name, (train, config) in shipped_runs().items():
-        kind = train.__annotations__["return"].__args__[0]
-        assert runs.load(MODELS / "runs", runs.run_key(config), kind), name
+        assert runs.load(MODELS / "runs", runs.run_key(config), snapshot_kind(train)), name
     for card in MODELS.glob("limitations_*.json"):
         fields = json.loads(card.read_text())
         assert {"what", "data", "licence", "seed", "made by", "sha256", "bytes"} <= set(fields)
