@@ -56,9 +56,9 @@ def _number(last: Snapshot) -> None:
     )
 
 
-def _draw(snapshots: Sequence[Snapshot], _live: bool) -> None:
+def _draw(snapshots: Sequence[Snapshot], live: bool) -> None:
     mean, low, high = hunger.bands(snapshots[-1].accuracy)
-    chart = theme.figure(height=layout.TALL - 50, xaxis_title="training examples", yaxis_title="named rightly",
+    chart = theme.figure(height=layout.TALL - 90, xaxis_title="training examples", yaxis_title="named rightly",
                          yaxis_range=[0, 1.02], yaxis_tickformat=".0%")  # fmt: skip
     chart.update_xaxes(type="log", tickvals=SIZES, ticktext=[f"{size:,}" for size in SIZES])
     for name, look, *rows in zip(KINDS, LOOKS, mean, low, high, strict=True):
@@ -66,8 +66,15 @@ def _draw(snapshots: Sequence[Snapshot], _live: bool) -> None:
     alt = "Named rightly with 10 and with 4,000 examples: " + ", ".join(
         f"{name} {row[0]:.0%} and {row[-1]:.0%}" for name, row in zip(KINDS, mean, strict=True)
     )
-    figure.show(chart, key="hunger-curves", alt=alt)
+    figure.show(chart, key="hunger-curves", alt=alt, frames=[] if live else [_frame(each) for each in snapshots])
     st.caption("Lines: mean of the repeats; bands: the worst to the best. Each repeat learns from other digits.")
+
+
+def _frame(snapshot: Snapshot) -> figure.Frame:
+    """Return what the nine traces show after a snapshot's repeats: of each kind least, largest and mean."""
+    mean, low, high = hunger.bands(snapshot.accuracy)
+    rows = [row for kind in zip(low, high, mean, strict=True) for row in kind]
+    return figure.Frame(f"repeat {snapshot.step}", {place: {"y": row} for place, row in enumerate(rows)})
 
 
 def _band(chart: go.Figure, name: str, look: tuple[str, str, str], rows: Sequence[Any]) -> None:
