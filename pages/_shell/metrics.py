@@ -50,8 +50,10 @@ async def _metrics(_request: Request) -> Response:
 
 
 def _people() -> Iterator[Metric]:
-    open_now = runtime.get_instance()._session_mgr.num_active_sessions() if runtime.exists() else 0
-    yield _gauge("sessions", "Pages open in browsers now.", open_now)
+    sessions = runtime.get_instance()._session_mgr if runtime.exists() else None
+    yield _gauge("sessions", "Pages open in browsers now.", sessions.num_active_sessions() if sessions else 0)
+    kept = sessions.num_sessions() if sessions else 0
+    yield _gauge("sessions_kept", "These, and the pages closed in the last two minutes, at most 128.", kept)
     yield _gauge("uptime_seconds", "Seconds since this server started.", time.monotonic() - _started)
     yield _gauge("tensorflow_ready", "1 once TensorFlow has started.", warm.ready())
 

@@ -107,11 +107,15 @@ class Visitor:
         """Say whether the page shows the Train button of the panel `key`."""
         return f"{key}-train" in self._buttons
 
+    async def press(self, button: str) -> float:
+        """Press the button with this key and return the seconds until the script has finished."""
+        return await self._run(WidgetState(id=self._buttons[button], trigger_value=True))
+
     async def train(self, key: str) -> float:
         """Press the panel `key`'s Train and poll as a browser does; return the seconds until the run is shown."""
         start = time.perf_counter()
         limit = start + 2 * PATIENCE
-        await self._run(WidgetState(id=self._buttons[f"{key}-train"], trigger_value=True))
+        await self.press(f"{key}-train")
         while b"Trained: step" not in self._seen:
             if time.perf_counter() > limit or not self._polls:
                 raise TimeoutError(f"the run of {key} did not end")
