@@ -34,7 +34,7 @@ def number(value: str, says: str) -> None:
 
 def remedy(words: str) -> None:
     """Say what people do about it."""
-    st.caption(f":green[**What people do:**] {words}")
+    st.caption(f"**What people do:** {words}")
 
 
 def percent(share: float, digits: int = 0) -> str:

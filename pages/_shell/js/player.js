@@ -12,7 +12,7 @@ export const PLAYER_CSS = `
 .dl-player input { flex: 1; min-width: 6rem; accent-color: var(--st-primary-color); }
 .dl-player output { min-width: 7.5em; font-variant-numeric: tabular-nums; text-align: right; }
 .dl-player :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-@media (max-width: 640px) { .dl-player { flex-wrap: wrap; } .dl-player output { min-width: 0 !important; flex: 1; text-align: left; } }
+@media (max-width: 640px) { .dl-player { flex-wrap: wrap; } .dl-player output { min-width: 0 !important; flex: 1 0 100%; order: 9; text-align: left; } }
 `;
 
 /**

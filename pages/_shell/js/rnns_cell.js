@@ -14,7 +14,7 @@ const CSS = `${PLAYER_CSS}
 .cell td { font: 600 16px var(--st-code-font); text-align: center; border-radius: .35rem; padding: .12rem .3rem; border: 1px solid var(--st-border-color); }
 .cell tr.key td { font-weight: 750; border-width: 2px; } .cell td.alone { opacity: .35; border-style: dotted; }
 .cell .strip { flex: 1; min-height: 120px; }
-@media (max-width: 760px) { .cell .upper { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 760px) { .cell .upper { grid-template-columns: minmax(0, 1fr); } .cell table { display: block; overflow-x: auto; } }
 `;
 
 export const mount = (component) => mounted(component, "cell", CSS, build);
