@@ -19,7 +19,7 @@ from core import runs
 from core.snapshots import snapshot_kind as snapshot_kind
 
 Train = Callable[[Any], Iterator[Any]]
-PATIENCE = 10.0
+PATIENCE = 30.0  # a page asks every 0.4 seconds; on an overloaded server that takes its time
 REMEMBERED = 48
 STUCK = 120.0
 _log = logging.getLogger(__name__)

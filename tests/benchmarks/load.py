@@ -163,6 +163,7 @@ def main(sessions: int = SESSIONS) -> None:
             bare = asyncio.run(minimal(address, sessions))
         with serving(app, folder) as (address, _):
             asyncio.run(ours(address, sessions, bare))
+        print("".join(line for line in (folder / "app.log").open() if "Error" in line))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -184,7 +185,8 @@ class Visitor:
             raise RuntimeError(element.exception.message)
         if kind == "button":
             self._buttons[element.button.id.split("-", 2)[-1]] = element.button.id
-        if self._control is None and kind in ("number_input", "slider"):
+        words = kind == "slider" and element.slider.type == Slider.SELECT_SLIDER
+        if self._control is None and kind in ("number_input", "slider") and not words:
             self._control = kind, getattr(element, kind).id
 
     def _changed(self) -> WidgetState:
