@@ -19,7 +19,7 @@ const CSS = `${PAINT_CSS}
 .noise .ground canvas, .noise .ground svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .noise .zoomed { position: absolute; left: .5rem; bottom: .3rem; font: 500 15px var(--st-font); background: var(--st-background-color); padding: 0 .3rem; border-radius: .3rem; opacity: .9; }
 .noise .many { display: flex; flex-direction: column; gap: .4rem; min-height: 0; } .noise .many canvas { width: 100%; } .noise .many p { margin: 0; }
-@media (max-width: 900px) { .noise { height: auto; } .noise .flow { flex-wrap: wrap; } .noise .low { grid-template-columns: minmax(0, 1fr); } .noise .ground { height: 320px; } }
+@media (max-width: 900px) { .noise { height: auto; grid-template-columns: minmax(0, 1fr); } .noise .flow { flex-wrap: wrap; overflow-x: auto; } .noise .low { grid-template-columns: minmax(0, 1fr); } .noise .ground { height: 320px; } }
 `;
 const MANY = 24, COLUMNS = 8;
 
