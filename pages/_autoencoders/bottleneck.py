@@ -1,5 +1,6 @@
 """The lecture's picture: how many numbers does a digit need?"""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,7 @@ def _error(digit: int, left: str, right: str) -> str:
     return rf"\lVert x - \hat{{x}} \rVert^2 = {told[0]:.1f}\ \text{{left}},\ {told[1]:.1f}\ \text{{right}}"
 
 
+@lru_cache(maxsize=len(NETS))  # the codes of 1,000 digits, the same for every visitor
 def _side(label: str) -> dict[str, Any]:
     name, width = NETS[label]
     place, codec = shelf.chosen(EACH), _codec(label)
