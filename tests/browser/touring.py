@@ -36,11 +36,20 @@ MUTE = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]'
 MOVING = """() => [document, ...[...document.querySelectorAll("*")].map((each) => each.shadowRoot).filter(Boolean)]
   .flatMap((root) => root.getAnimations()).filter((each) => each.playState === "running" && each.animationName)
   .map((each) => each.animationName).filter((name) => /^(g-|diagram|dl-|sets)/.test(name))"""
+# A click is answered when the script has run since, and nothing on screen is left from before.
+WATCH = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  window.ran = false;
+  window.watch ??= new MutationObserver(() => { window.ran ||= app.dataset.testScriptState === "running"; });
+  window.watch.observe(app, {attributes: true});
+}"""
+RAN = """() => window.ran && !document.querySelector('[data-stale="true"]') &&
+  document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning" """
 PAPERED = "(paper) => getComputedStyle(document.querySelector('.stApp')).backgroundColor === paper"
 WIDER = "document.scrollingElement.scrollWidth - innerWidth"
 # What is cut off at the right edge of one of our pictures, unless it can be scrolled to.
 CUT = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]')].flatMap((host) => {
-  const edge = host.getBoundingClientRect().right + 3;
+  const edge = host.getBoundingClientRect().right + 5;
   const scrolls = (each) => each && each !== host &&
     (["auto", "scroll"].includes(getComputedStyle(each).overflowX) || scrolls(each.parentElement));
   return [...(host.shadowRoot ?? host).querySelectorAll("button, input, select, output, canvas, table, p, svg")]
@@ -77,10 +86,9 @@ def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
         for place in range(max(1, buttons.count())):
             part = buttons.nth(place).inner_text() if buttons.count() else ""
             if place:
+                page.evaluate(WATCH)
                 buttons.nth(place).click()
-                page.wait_for_function("(part) => new URLSearchParams(location.search).get('part') === part", arg=part)
-                page.wait_for_timeout(150)
-                settled(page)
+                page.wait_for_function(RAN)
                 page.mouse.move(0, 0)
             yield visit(page, f"{path} {part}".strip())
 

@@ -6,6 +6,7 @@ import { html } from "./perceptron_svg.js";
 export const READOUT_CSS = `
 .worked { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .1rem 1.4rem; font-variant-numeric: tabular-nums; }
 .worked .sum { font: 500 25px/1.35 var(--st-font); white-space: nowrap; }
+@media (max-width: 820px) { .worked .sum { white-space: normal; font-size: 21px; } }
 .worked .sum i { font-style: italic; font-weight: 600; }
 .worked .sum b { font-weight: 700; }
 .worked .facts { font: 500 16px/1.5 var(--st-font); display: flex; gap: 0 1.3rem; flex-wrap: wrap; }

@@ -1,5 +1,5 @@
 // One digit, two questions: which one is it (a class), and by how much is it turned (a number)? Turn it by hand.
-import { MEANING } from "./theme.js";
+import { MEANING, SAID } from "./theme.js";
 import { html, set, svg } from "./perceptron_svg.js";
 import { mounted } from "./losses_view.js";
 import { floats, pixels } from "./maps.js";
@@ -111,7 +111,7 @@ function render(view) {
   paint(view.picture, view.sheet, root, i * 784);
   set(view.picture, { "aria-label": `A ${data.label}, turned by ${degrees(state.angle)}. Drag it around its middle.` });
   view.note.children[0].textContent = `Turned by ${degrees(state.angle)}`;
-  view.note.children[1].innerHTML = "Drag the digit round its middle. <span style=\"color:" + MEANING.green + "\">Green</span> is the truth: its class and its angle.";
+  view.note.children[1].innerHTML = "Drag the digit round its middle. <span style=\"color:" + SAID.green + "\">Green</span> is the truth: its class and its angle.";
   if (view.shares) answers(view, i);
   curves(view);
 }
