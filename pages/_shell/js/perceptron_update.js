@@ -7,6 +7,7 @@ export const WORDS_CSS = `
 .step { display: flex; align-items: center; gap: .5rem; height: 96px; overflow: hidden; font: 500 17px var(--st-font); font-variant-numeric: tabular-nums; }
 .step > *, .step .vector span { white-space: nowrap; }
 .step > p { white-space: normal; }
+@media (max-width: 820px) { .step { overflow-x: auto; flex-wrap: wrap; } }
 .step .vector { display: inline-flex; flex-direction: column; align-items: center; }
 .step .vector div { border: 2px solid currentColor; border-block: 0; border-radius: .55rem; padding: 0 .45rem; text-align: right; line-height: 1.32; min-width: 2.2em; }
 .step .vector span { font: 500 15px var(--st-font); opacity: .92; }
