@@ -40,8 +40,8 @@ MOVING = """() => [document, ...[...document.querySelectorAll("*")].map((each) =
 WATCH = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   window.ran = false;
-  window.watch ??= new MutationObserver(() => { window.ran ||= app.dataset.testScriptState === "running"; });
-  window.watch.observe(app, {attributes: true});
+  window.watch ??= new MutationObserver(() => { window.ran = true; });
+  window.watch.observe(app, {attributeFilter: ["data-test-script-state"]});
 }"""
 RAN = """() => window.ran && !document.querySelector('[data-stale="true"]') &&
   document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning" """
@@ -83,6 +83,8 @@ def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
         settled(page)
         page.evaluate(AXE)
         buttons = page.locator(".st-key-part button")
+        if path != "networks":  # the one lesson of a single part
+            buttons.first.wait_for()
         for place in range(max(1, buttons.count())):
             part = buttons.nth(place).inner_text() if buttons.count() else ""
             if place:
