@@ -45,7 +45,7 @@ def _request() -> Request:
     label = links.digit("r_digit", 7, (links.ANY, links.NOBODY))
     one = _guidance("Guidance", usual.guidance[0], "r_w")
     other = _guidance("Guidance to compare with", usual.guidance[-1], "r_w2")
-    count = links.chosen("Number of steps", [f"{n} steps" for n in STEPS], f"{usual.steps} steps", "r_steps", 125)
+    count = links.chosen("Number of steps", [f"{n} steps" for n in STEPS], f"{usual.steps} steps", "r_steps", 124)
     with st.popover("", icon=":material/tune:", help="Sampler, noise schedule and seed"):
         name = links.chosen("Sampler", tuple(reverse.SAMPLERS), "DDIM", "r_sampler")
         kind = links.chosen("Noise schedule", links.SCHEDULES[:2], "Cosine", "r_schedule").lower()
@@ -56,7 +56,7 @@ def _request() -> Request:
 
 
 def _guidance(label: str, start: float, key: str) -> float:
-    told = links.chosen(label, [f"w = {w:g}" for w in GUIDANCE], f"w = {start:g}", key, 130)
+    told = links.chosen(label, [f"w = {w:g}" for w in GUIDANCE], f"w = {start:g}", key, 121)
     return float(told.removeprefix("w = "))
 
 
