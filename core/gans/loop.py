@@ -144,15 +144,15 @@ class Game:
         values = objectives.terms(self.made.loss, *scores)
         halfway = 0.5 if self.made.loss == "least squares" else 0.0
         right = [tf.cast(scores[0] > halfway, tf.float32), tf.cast(scores[1] <= halfway, tf.float32)]
-        mean = players.forward(state["mean"], tf.concat([noise, lattice], 0))
+        mean = players.forward(state["mean"], tf.concat([noise[:SAMPLES], lattice], 0))
         return {
             "numbers": tf.stack([tf.reduce_mean(v) for v in (*values, told, *right, tf.norm(pull, axis=1))]),
             "fakes": fake,
             "arrows": pull[:SAMPLES],
             "surface": objectives.believed(self.made.loss, players.score(state["d"], squares())),
             "grid": players.forward(state["g"], lattice),
-            "mean_fakes": mean[:JUDGED],
-            "mean_grid": mean[JUDGED:],
+            "mean_fakes": mean[:SAMPLES],
+            "mean_grid": mean[SAMPLES:],
         }
 
 
