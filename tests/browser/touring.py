@@ -74,6 +74,8 @@ class Visit:
 def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
     """Yield a visit to every part of every page."""
     page.set_default_timeout(60_000)
+    page.goto(url, timeout=60_000)
+    page.get_by_text("TensorFlow 2.").first.wait_for()  # its arrival runs every open page once more
     for path in PAGES:
         if only is not None and path != only:
             continue

@@ -18,7 +18,7 @@ const CSS = `${PAINT_CSS}${PAD_CSS}
 .latent .side h4 { grid-column: 1 / -1; margin: 0; font: 600 17px var(--st-font); justify-self: start; padding: 0; }
 .latent .walk { grid-area: walk; display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); gap: .1rem .5rem; align-items: center; font: 500 15px/1.2 var(--st-font); }
 .latent .walk canvas { width: 100%; image-rendering: pixelated; aspect-ratio: 11; border-radius: 4px; }
-@media (max-width: 900px) { .latent { grid-template: "map" 340px "side" auto "walk" auto / minmax(0, 1fr); height: auto; } }
+@media (max-width: 900px) { .latent { grid-template: "map" 340px "side" auto "walk" auto / minmax(0, 1fr); height: auto; } .latent .side, .latent .walk { min-width: 0; overflow-x: auto; } }
 `;
 const FRAMES = 11;
 
