@@ -73,13 +73,13 @@ class Visit:
 
 def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
     """Yield a visit to every part of every page."""
-    page.set_default_timeout(60_000)
-    page.goto(url, timeout=60_000)
+    page.set_default_timeout(120_000)
+    page.goto(url, timeout=120_000)
     page.get_by_text("TensorFlow 2.").first.wait_for()  # its arrival runs every open page once more
     for path in PAGES:
         if only is not None and path != only:
             continue
-        page.goto(f"{url}/{path}", timeout=60_000)
+        page.goto(f"{url}/{path}", timeout=120_000)
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_text(re.compile("TensorFlow (2|is)")).first.wait_for()  # the foot: the whole page is there
         settled(page)
