@@ -1,12 +1,21 @@
-"""One real server for all tests that ask for it."""
+"""One real server for all tests that ask for it, and pages as warm as the tests before have made them."""
 
 import os
 import resource
+import sys
 
 import pytest
 
+from pages._shell import warm
 from tests.browser.conftest import start_server
 from tests.pages.served import SECRET
+
+
+@pytest.fixture(autouse=True)
+def warmed():
+    """Where an earlier test imported TensorFlow, finish its start: else Keras tidies up for 0.3 s after every page."""
+    if "tensorflow" in sys.modules:
+        warm.start()
 
 
 @pytest.fixture(scope="session")
