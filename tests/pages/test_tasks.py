@@ -1,6 +1,7 @@
 """Every lesson asks for predictions that the screen then checks, and each can be brought from "not yet" to "yes"."""
 
 import re
+import threading
 from collections import defaultdict
 from urllib.parse import parse_qs
 
@@ -32,7 +33,7 @@ DRIVEN = {
 
 @pytest.fixture
 def cold(monkeypatch):
-    monkeypatch.setattr(warm, "ready", lambda: False)
+    monkeypatch.setattr(warm, "_done", threading.Event())
 
 
 @pytest.mark.usefixtures("cold")
