@@ -36,14 +36,10 @@ MUTE = """() => [...document.querySelectorAll('[data-testid^="stBidiComponent"]'
 MOVING = """() => [document, ...[...document.querySelectorAll("*")].map((each) => each.shadowRoot).filter(Boolean)]
   .flatMap((root) => root.getAnimations()).filter((each) => each.playState === "running" && each.animationName)
   .map((each) => each.animationName).filter((name) => /^(g-|diagram|dl-|sets)/.test(name))"""
-# A click is answered when the script has run since, and nothing on screen is left from before.
-WATCH = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  window.ran = false;
-  window.watch ??= new MutationObserver(() => { window.ran = true; });
-  window.watch.observe(app, {attributeFilter: ["data-test-script-state"]});
-}"""
-RAN = """() => window.ran && !document.querySelector('[data-stale="true"]') &&
+# A click is answered when other things are on screen, and nothing is left from before. (The script's own state is no
+# sign: a short run begins and ends between two pictures of the browser.)
+KEYS = "[...document.querySelectorAll('[class*=\"st-key-\"]')].map((each) => each.className).sort().join()"
+RAN = f"""(before) => {KEYS} !== before && !document.querySelector('[data-stale="true"]') &&
   document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning" """
 PAPERED = "(paper) => getComputedStyle(document.querySelector('.stApp')).backgroundColor === paper"
 WIDER = "document.scrollingElement.scrollWidth - innerWidth"
@@ -90,9 +86,9 @@ def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
         for place in range(max(1, buttons.count())):
             part = buttons.nth(place).inner_text() if buttons.count() else ""
             if place:
-                page.evaluate(WATCH)
+                before = page.evaluate(KEYS)
                 buttons.nth(place).click()
-                page.wait_for_function(RAN)
+                page.wait_for_function(RAN, arg=before)
                 page.mouse.move(0, 0)
             yield visit(page, f"{path} {part}".strip())
 
