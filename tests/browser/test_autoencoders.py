@@ -67,7 +67,7 @@ def test_the_map_decodes_under_the_cursor_and_encodes_a_drawing(page, server):
     drag(page, page.locator(".latent .sheet"), (30, 40))
     page.mouse.up()
     page.locator(f".latent:not([data-drawn='{' '.join(map(str, drawn))}'])").wait_for()
-    drag(page, page.get_by_role("slider", name="End A of the walk"), (120, 40))
+    drag(page, page.get_by_role("application", name="End A of the walk"), (120, 40))
     page.mouse.up()
     page.wait_for_url(re.compile(r"[?&]a=\d+"))
 
