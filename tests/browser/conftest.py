@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from tests.pages.frame import PAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -111,13 +113,22 @@ def page(browser_of_all, server):
 
 
 @pytest.fixture(scope="session")
-def visits(chromium, server):
-    """One visit to every part of every page, by one visitor who asked for less motion."""
+def calm_visitor(chromium, server):
+    """A visitor who asked for less motion, and who came when TensorFlow had started."""
+    visitor = guarded_page(chromium, server, reduced_motion="reduce")
+    visitor.set_default_timeout(120_000)
+    visitor.goto(server.url, timeout=120_000)
+    visitor.get_by_text("TensorFlow 2.").first.wait_for()  # its arrival runs every open page once more
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def visits(request, calm_visitor, server):
+    """One visit to every part of a page."""
     from tests.browser.touring import tour
 
-    visitor = guarded_page(chromium, server, reduced_motion="reduce")
-    yield list(tour(visitor, server.url))
-    visitor.context.close()
+    return list(tour(calm_visitor, server.url, request.param))
 
 
 def settled(page: Page) -> None:

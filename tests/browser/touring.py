@@ -10,7 +10,6 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 from tests.browser.conftest import settled
-from tests.pages.frame import PAGES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -67,30 +66,24 @@ class Visit:
     cut: list[str]
 
 
-def tour(page: Page, url: str, only: str | None = None) -> Iterator[Visit]:
-    """Yield a visit to every part of every page."""
-    page.set_default_timeout(120_000)
-    page.goto(url, timeout=120_000)
-    page.get_by_text("TensorFlow 2.").first.wait_for()  # its arrival runs every open page once more
-    for path in PAGES:
-        if only is not None and path != only:
-            continue
-        page.goto(f"{url}/{path}", timeout=120_000)
-        page.get_by_role("heading", level=1).wait_for()
-        page.get_by_text(re.compile("TensorFlow (2|is)")).first.wait_for()  # the foot: the whole page is there
-        settled(page)
-        page.evaluate(AXE)
-        buttons = page.locator(".st-key-part button")
-        if path != "networks":  # the one lesson of a single part
-            buttons.first.wait_for()
-        for place in range(max(1, buttons.count())):
-            part = buttons.nth(place).inner_text() if buttons.count() else ""
-            if place:
-                before = page.evaluate(KEYS)
-                buttons.nth(place).click()
-                page.wait_for_function(RAN, arg=before)
-                page.mouse.move(0, 0)
-            yield visit(page, f"{path} {part}".strip())
+def tour(page: Page, url: str, path: str) -> Iterator[Visit]:
+    """Yield a visit to every part of the page at `path`."""
+    page.goto(f"{url}/{path}", timeout=120_000)
+    page.get_by_role("heading", level=1).wait_for()
+    page.get_by_text(re.compile("TensorFlow (2|is)")).first.wait_for()  # the foot: the whole page is there
+    settled(page)
+    page.evaluate(AXE)
+    buttons = page.locator(".st-key-part button")
+    if path != "networks":  # the one lesson of a single part
+        buttons.first.wait_for()
+    for place in range(max(1, buttons.count())):
+        part = buttons.nth(place).inner_text() if buttons.count() else ""
+        if place:
+            before = page.evaluate(KEYS)
+            buttons.nth(place).click()
+            page.wait_for_function(RAN, arg=before)
+            page.mouse.move(0, 0)
+        yield visit(page, f"{path} {part}".strip())
 
 
 def visit(page: Page, name: str) -> Visit:
