@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from core import devices
+from pages._shell import serving
 
 _started = threading.Lock()
 _done = threading.Event()
@@ -62,6 +63,7 @@ def trouble() -> str:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Warm up in a thread while the server already answers, and tidy up until it ends."""
+    serving.send_at_once()
     over = threading.Event()
     threading.Thread(target=_start_after_first_paint, name="warm-up", daemon=True).start()
     threading.Thread(target=tidy, args=(over,), name="tidy", daemon=True).start()

@@ -98,6 +98,7 @@ class Visitor:
         self._values = itertools.cycle((1.0, 2.0))
         self._seen = b""
         self._buttons: dict[str, str] = {}
+        self._uploaders: dict[str, str] = {}
         self._polls: dict[str, float] = {}
 
     async def rerun(self) -> float:
@@ -154,6 +155,15 @@ class Visitor:
                 if answer.WhichOneof("type") == "file_urls_response":
                     return answer.file_urls_response.file_urls[0].upload_url
 
+    async def give(self, uploader: str, url: str, size: int) -> float:
+        """Say that a file of `size` bytes was sent to `url`; return the seconds until the script has finished."""
+        state = WidgetState(id=self._uploaders[uploader])
+        file = state.file_uploader_state_value.uploaded_file_info.add()
+        file.name, file.size, file.file_id = "picture.jpg", size, url.rsplit("/", 1)[-1]
+        file.file_urls.upload_url = file.file_urls.delete_url = url
+        file.file_urls.file_id = file.file_id
+        return await self._run(state)
+
     async def until(self, words: bytes) -> None:
         """Run the page again until `words` are on it."""
         limit = time.perf_counter() + PATIENCE
@@ -185,6 +195,8 @@ class Visitor:
             raise RuntimeError(element.exception.message)
         if kind == "button":
             self._buttons[element.button.id.split("-", 2)[-1]] = element.button.id
+        if kind == "file_uploader":
+            self._uploaders[element.file_uploader.id.split("-", 2)[-1]] = element.file_uploader.id
         words = kind == "slider" and element.slider.type == Slider.SELECT_SLIDER
         if self._control is None and kind in ("number_input", "slider") and not words:
             self._control = kind, getattr(element, kind).id

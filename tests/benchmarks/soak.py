@@ -11,9 +11,14 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
+
+from core import images
 from tests.benchmarks import load, table
 from tests.benchmarks.sessions import APP, Visitor, connection, serving
+from tests.pages import served
 
 VISITORS, PAUSE, SAMPLE = 12, 1.0, 20.0  # pages open at once; seconds between two actions of one; between two counts
 SEEDS = 40  # different runs that are wanted again and again: more than the server keeps in memory
@@ -24,15 +29,18 @@ SHOWN = {
     "dl_function_cache_entries": ("results remembered by functions", 1, ""),
     "dl_data_cache_bytes": ("st.cache_data", 2**20, "MB"),
     "dl_runs_in_memory": ("runs in memory", 1, ""),
+    "dl_upload_bytes": ("uploads", 2**20, "MB"),
     "dl_sessions": ("sessions", 1, ""),
 }
 
 
 async def visit(address: str, dice: random.Random, over: float, failures: list[str]) -> None:
-    """Open one page after the other, move its control some times, sometimes train, and close it, until `over`."""
+    """Open one page after the other, move its control some times, sometimes train or upload, close it, until `over`."""
     while time.monotonic() < over:
-        trains = dice.random() < 0.2
+        does = dice.random()
+        trains, uploads = does < 0.2, does > 0.9
         page = load.TRAINS.format(dice.randrange(SEEDS)) if trains else dice.choice(load.LESSONS)
+        page = "convolution_filters" if uploads else page
         path, _, query = page.partition("?")
         try:
             async with connection(address) as opened:
@@ -40,11 +48,26 @@ async def visit(address: str, dice: random.Random, over: float, failures: list[s
                 await visitor.rerun()
                 if trains and visitor.can_train("overfit"):
                     await visitor.train("overfit")
+                if uploads:
+                    await upload(address, visitor, dice)
                 for _ in range(dice.randrange(1, 12)):
                     await asyncio.sleep(PAUSE * 2 * dice.random())
                     await visitor.rerun()
         except Exception as error:
             failures.append(f"{page}: {type(error).__name__}: {error}")
+
+
+async def upload(address: str, visitor: Visitor, dice: random.Random) -> None:
+    """Give the page a photo of up to four megapixels, or the first half of its file."""
+    size = dice.randrange(200, 2000)
+    content = images.encode_jpeg(np.random.default_rng(size).random((size, size, 3), np.float32))
+    content = content[: len(content) // 2] if dice.random() < 0.3 else content
+    server, url = SimpleNamespace(url=f"http://{address}"), await visitor.upload_address()
+    known = await asyncio.to_thread(served.token, server)
+    status = await asyncio.to_thread(served.send, server, url, content, known)
+    if status != 204:
+        raise RuntimeError(f"the upload was answered with {status}")
+    await visitor.give("upload", url, len(content))
 
 
 async def soak(address: str, minutes: float) -> tuple[list[dict[str, float]], list[str]]:

@@ -1,6 +1,8 @@
 """The warm-up: models and their training survive what Streamlit does after every script run."""
 
+import asyncio
 import gc
+import socket
 import threading
 import weakref
 
@@ -67,3 +69,21 @@ def test_ready_after_start_and_a_second_start_does_nothing(tensorflow):
     before = gc.get_freeze_count()
     warm.start()
     assert warm.ready() and warm.trouble() == "" and gc.get_freeze_count() == before
+
+
+def waits(listening):
+    """Say whether the server's side of a new connection holds small messages back."""
+    with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        return not accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_once_the_server_lives_its_small_messages_leave_at_once(monkeypatch):
+    monkeypatch.setattr(warm, "_start_after_first_paint", lambda: None)
+
+    async def live(listening):
+        async with warm.lifespan(None):
+            return waits(listening)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        assert waits(listening)
+        assert not asyncio.run(live(listening))
