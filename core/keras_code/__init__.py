@@ -2,5 +2,6 @@
 
 from core.keras_code.makers import Offer, offer
 from core.keras_code.script import Script, filled, notebook
+from core.keras_code.weights import pretrained
 
-__all__ = ["Offer", "Script", "filled", "notebook", "offer"]
+__all__ = ["Offer", "Script", "filled", "notebook", "offer", "pretrained"]

@@ -5,7 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from core import keras_code
 from core.pretrained import Card
+from pages._shell import keep
+
+WITH_WEIGHTS = "the same network from Keras' own layers, with these weights; prints numbers of this card."
 
 
 def show(*cards: Card) -> None:
@@ -17,6 +21,7 @@ def show(*cards: Card) -> None:
             st.markdown(_table(facts(card)))
             st.caption("Make it again:")
             st.code(card.made_by, language="bash")
+            keep.model(keras_code.pretrained(card.name), f"card-{card.name}", promise=WITH_WEIGHTS)
 
 
 def facts(card: Card) -> dict[str, str]:

@@ -20,6 +20,7 @@ MIME = {
     ".json": "application/json", ".csv": "text/csv", ".py": "text/x-python", ".ipynb": "application/x-ipynb+json",
     ".png": "image/png",
 }  # fmt: skip
+FROM_THE_START = "runs alone, from the start, and prints these numbers."
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -42,19 +43,24 @@ def run(job: Job, config: Any, key: str, opened: Callable[[Any], None]) -> None:
         _reopen(type(job.config), key, opened)
 
 
-def model(offer: Offer | None, key: str, more: Mapping[str, Any] = MappingProxyType({})) -> None:
-    """Offer runnable Keras code as script and notebook, and the data files it reads: its own, and `more` by name."""
+def model(
+    offer: Offer | None, key: str, more: Mapping[str, Any] = MappingProxyType({}), promise: str = FROM_THE_START
+) -> None:
+    """Offer runnable Keras code as script and notebook, and the data files it reads: its own, and `more` by name.
+
+    `promise` says what the code does.
+    """
     if offer is None:
         return
     files = {file.name: file.read_bytes for file in offer.files} | more
-    st.markdown("**The model in Keras**: runs alone, from the start, and prints these numbers.")
+    st.markdown(f"**The model in Keras**: {promise}")
     with st.container(horizontal=True):
         save("Script", lambda: offer.script().text, f"{offer.name}.py", key)
         save("Notebook", lambda: keras_code.notebook(offer.script()), f"{offer.name}.ipynb", key)
         for name, content in files.items():
             save(name, content, name, key)
     if files:
-        st.caption("Put the data beside the script.")
+        st.caption("Put the other files beside the script.")
 
 
 def save(label: str, content: Any, name: str, key: str) -> None:

@@ -3,8 +3,6 @@
 import dataclasses
 import json
 import math
-import runpy
-import sys
 from itertools import islice
 
 import numpy as np
@@ -63,29 +61,6 @@ RUNS = {
     "forecast": (forecast.train, forecast.Config(tuple(np.sin(np.arange(120) / 5).tolist()), units=6, steps=10), None),
     "translation": (translation.train, translation.Config(999, 200, units=8, steps=10, batch=16), 3),
 }  # fmt: skip
-
-
-def printed(text: str) -> dict[str, float]:
-    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value in lines}
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a script as a visitor does: its files beside it, nothing else."""
-
-    def ran(offer):
-        script = offer.script()
-        for file in offer.files:
-            (tmp_path / file.name).write_bytes(file.read_bytes())
-        path = tmp_path / f"{script.name}.py"
-        path.write_text(script.text)
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", [str(path)])
-        runpy.run_path(str(path), run_name="__main__")
-        return printed(capsys.readouterr().out)
-
-    return ran
 
 
 @pytest.mark.parametrize("name", RUNS)
