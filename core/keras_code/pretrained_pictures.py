@@ -1,8 +1,12 @@
 """The scripts of shipped models that read or draw digits."""
 
+from core.autoencoders.network import Architecture
 from core.classifiers.regression import LIMIT
+from core.gans.digit_networks import CHANNELS
 from core.keras_code.script import Script, filled
 from core.pretrained import Card
+
+NOISE = 0.5  # of the digits that the denoising autoencoder cleans
 
 
 def classifier(card: Card) -> Script:
@@ -25,3 +29,24 @@ def angle(card: Card) -> Script:
     config = card.config
     settings = {"WEIGHTS": f"{card.name}.npz", "FILTERS": list(config["filters"]), "UNITS": config["units"]}
     return filled("pretrained_angle", settings | {"LIMIT": LIMIT})
+
+
+def autoencoder(card: Card) -> Script:
+    """Return the script of an autoencoder; a denoising one also takes noise away."""
+    config = card.config
+    return filled(
+        "pretrained_autoencoder",
+        {
+            "WEIGHTS": f"{card.name}.npz",
+            "HIDDEN": list(Architecture().hidden),
+            "LATENT": config["latent"],
+            "VARIATIONAL": config["variational"],
+            "NOISE": NOISE if config["noise"] else 0.0,
+        },
+    )
+
+
+def gan(card: Card) -> Script:
+    """Return the script of the conditional GAN: ten pictures of each digit."""
+    settings = {"WEIGHTS": f"{card.name}.npz", "LATENT": card.config["latent"], "CHANNELS": list(CHANNELS)}
+    return filled("pretrained_gan", settings | {"COLUMNS": 10, "SEED": 0})

@@ -9,20 +9,30 @@ from core.keras_code.makers import DIGITS, Offer
 from core.keras_code.script import Script
 from core.pretrained import MODELS, Card, load
 
+_VARIATIONAL = ("2", "2_beta_0", "2_beta_0.3", "2_beta_3", "2_beta_10", "10", "10_beta_8")
 # The function here that knows each model's script, and the data it reads. Statistics and shares are no networks.
 _HOMES = {
-    "classifier": ("pretrained_pictures.classifier", DIGITS),
-    "dense_classifier": ("pretrained_pictures.classifier", DIGITS),
-    "angle_regressor": ("pretrained_pictures.angle", DIGITS),
+    "classifier": "pretrained_pictures.classifier",
+    "dense_classifier": "pretrained_pictures.classifier",
+    "angle_regressor": "pretrained_pictures.angle",
+    **{f"autoencoder_{width}": "pretrained_pictures.autoencoder" for width in (1, 2, 5, 10, 32)},
+    "denoising_autoencoder": "pretrained_pictures.autoencoder",
+    **{f"vae_{kind}": "pretrained_pictures.autoencoder" for kind in _VARIATIONAL},
+    "conditional_gan": "pretrained_pictures.gan",
+}
+_FILES: dict[str, tuple[Path, ...]] = {
+    "pretrained_pictures.classifier": (DIGITS,),
+    "pretrained_pictures.angle": (DIGITS,),
+    "pretrained_pictures.autoencoder": (DIGITS,),
 }
 
 
 def pretrained(name: str) -> Offer | None:
     """Return Keras code for the shipped model called `name`; nothing for what is no network."""
-    if name not in _HOMES:
+    home = _HOMES.get(name)
+    if home is None:
         return None
-    home, *data = _HOMES[name]
-    files: tuple[Path, ...] = (MODELS / f"{name}.npz", *data)
+    files = (MODELS / f"{name}.npz", *_FILES.get(home, ()))
     return Offer(f"pretrained_{name}", files, functools.partial(_script, home, name))
 
 

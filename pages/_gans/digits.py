@@ -10,7 +10,7 @@ from core.data import mnist
 from core.gans import conditional, digit_networks
 from core.pretrained import Pretrained
 from pages._gans import stored
-from pages._shell import lesson, pictures
+from pages._shell import card, lesson, pictures
 from pages._shell.lesson import Task
 
 VIEWS = ("Class by noise", "One digit", "Blend", "D’s opinion", "Copies?")
@@ -30,6 +30,8 @@ def show(row: Any) -> None:
         st.caption(stored.quality(pretrained))
     _tasks(view)
     lesson.code(digit_networks.build_generator, digit_networks.scores, conditional.pictures)
+    if pretrained:
+        card.show(pretrained.card)
 
 
 def _table(pretrained: Pretrained) -> None:

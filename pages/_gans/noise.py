@@ -8,7 +8,7 @@ import streamlit as st
 from core.gans import conditional, digit_training
 from core.pretrained import Pretrained
 from pages._gans import stored
-from pages._shell import lesson, pictures
+from pages._shell import card, lesson, pictures
 from pages._shell.lesson import Task
 
 VIEWS = ("While it learns", "Between two noises")
@@ -28,6 +28,8 @@ def show(row: Any) -> None:
         st.caption(stored.quality(pretrained))
     _tasks(view)
     lesson.code(digit_training.Match._critic_step, digit_training.Match._generator_step, conditional.between)
+    if pretrained:
+        card.show(pretrained.card)
 
 
 def _timeline(pretrained: Pretrained) -> None:
