@@ -2,6 +2,7 @@
 
 from core.autoencoders.network import Architecture
 from core.classifiers.regression import LIMIT
+from core.diffusion import quality, unet
 from core.gans.digit_networks import CHANNELS
 from core.keras_code.script import Script, filled
 from core.pretrained import Card
@@ -50,3 +51,21 @@ def gan(card: Card) -> Script:
     """Return the script of the conditional GAN: ten pictures of each digit."""
     settings = {"WEIGHTS": f"{card.name}.npz", "LATENT": card.config["latent"], "CHANNELS": list(CHANNELS)}
     return filled("pretrained_gan", settings | {"COLUMNS": 10, "SEED": 0})
+
+
+def diffusion(card: Card) -> Script:
+    """Return the script of the U-Net: one digit of each class by the usual steps and guidance."""
+    return filled(
+        "pretrained_diffusion",
+        {
+            "WEIGHTS": f"{card.name}.npz",
+            "BLOCKS": [list(block) for block in unet.BLOCKS.items()],
+            "EMBEDDING": unet.EMBEDDING,
+            "FREQUENCIES": unet.FREQUENCIES,
+            "LEVELS": list(unet.ANGLES),
+            "LABELS": list(range(unet.CLASSES)),
+            "GUIDANCE": quality.USUAL_GUIDANCE,
+            "STEPS": quality.USUAL_STEPS,
+            "SEED": 0,
+        },
+    )

@@ -19,11 +19,18 @@ _HOMES = {
     "denoising_autoencoder": "pretrained_pictures.autoencoder",
     **{f"vae_{kind}": "pretrained_pictures.autoencoder" for kind in _VARIATIONAL},
     "conditional_gan": "pretrained_pictures.gan",
+    "diffusion": "pretrained_pictures.diffusion",
+    "bit_counters": "pretrained_sequences.counters",
+    "translator": "pretrained_sequences.translator",
+    "translator_plain": "pretrained_sequences.translator",
+    "writer": "pretrained_sequences.writer",
 }
 _FILES: dict[str, tuple[Path, ...]] = {
     "pretrained_pictures.classifier": (DIGITS,),
     "pretrained_pictures.angle": (DIGITS,),
     "pretrained_pictures.autoencoder": (DIGITS,),
+    "pretrained_pictures.diffusion": (DIGITS,),
+    "pretrained_sequences.writer": (DIGITS.with_name("pride_and_prejudice.txt"),),
 }
 
 

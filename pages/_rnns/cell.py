@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.pretrained import load
 from core.rnns import bits, cells
 from core.rnns.bits import Line
 from pages._rnns import shown
-from pages._shell import figure, lesson, warm
+from pages._shell import card, figure, lesson, warm
 from pages._shell.lesson import Task
 
 _cell = figure.component("rnns_cell", "rnns_cell")
@@ -28,6 +29,7 @@ def show(row: Any) -> None:
     data = sent(kind, read) | {"mark": mark.unit, "height": shown.TALL, "id": f"{kind}{read.tobytes().hex()}"}
     _cell(key="cell", data=data)
     _below(kind, read, seen, mark)
+    card.show(load(bits.NAME).card)
 
 
 def sent(kind: str, read: Any) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.pretrained import Pretrained
 from core.rnns import characters, corpus, tracking, writing
 from core.runs import Refused
 from pages._rnns import shown
-from pages._shell import figure, lesson
+from pages._shell import card, figure, lesson
 from pages._shell.lesson import Task
 
 _text = figure.component("rnns_text", "rnns_text")
@@ -21,7 +22,7 @@ LENGTH, LONGEST_SEED = 160, 60
 def show(row: Any) -> None:
     """Show the writer with its dials."""
     try:
-        card, _, by_epoch = characters.writer()
+        stored, _, by_epoch = characters.writer()
     except Refused as refused:
         st.error(str(refused))
         return
@@ -44,7 +45,7 @@ def show(row: Any) -> None:
         prop = st.selectbox("Remembered", list(tracking.PROPERTIES), key="x_what", width=280, **shown.QUIET)
     how = (temperature, 0 if top_k == "all" else int(top_k))
     _text(key="writing", data=_sent(seed.tobytes(), epoch, how, number, (mode, prop)))
-    _below(card, epoch, list(by_epoch))
+    _below(stored, epoch, list(by_epoch))
 
 
 def _seed(text: str) -> Any:
@@ -100,8 +101,8 @@ def _unit(model: Any, symbols: Any, epoch: float, prop: str) -> dict[str, Any]:
     return {"unit": shown.rounded(values), "unitNumber": found.unit + 1, "unitSays": says}
 
 
-def _below(card: Any, epoch: float, epochs: list[float]) -> None:
-    quality = card.card.quality
+def _below(stored: Pretrained, epoch: float, epochs: list[float]) -> None:
+    quality = stored.card.quality
     bits = dict(zip(epochs, quality["held_out_bits"], strict=True))
     counted = " · ".join(f"counting {n} characters {quality[f'ngram_{n}_bits']:.2f}" for n in (1, 3, 5))
     st.latex(
@@ -135,3 +136,4 @@ def _below(card: Any, epoch: float, epochs: list[float]) -> None:
         key="text",
     )
     lesson.code(writing.sampled, writing.write, writing.reach, characters.train_writer)
+    card.show(stored.card)

@@ -12,7 +12,7 @@ from core.rnns.network import Weights
 from core.rnns.translation import Config, Snapshot, Translated
 from core.runs import Refused
 from pages._rnns import shown
-from pages._shell import figure, lesson, training
+from pages._shell import card, figure, lesson, training
 from pages._shell.lesson import Task
 
 _picture = figure.component("rnns_translation", "rnns_translation")
@@ -38,11 +38,20 @@ def show() -> None:
     except Refused as refused:
         st.error(str(refused))
     _below(attention)
+    if not live:
+        _card(attention)
 
 
 @st.cache_resource
 def _stored(attention: bool) -> Pretrained:
     return load("translator" if attention else "translator_plain")
+
+
+def _card(attention: bool) -> None:
+    try:
+        card.show(_stored(attention).card)
+    except Refused:  # said above
+        return
 
 
 def _live(attention: bool, english: Any) -> None:

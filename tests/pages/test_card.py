@@ -38,3 +38,16 @@ def test_the_box_opens_with_the_limits_first():
     at = AppTest.from_function(page).run()
     assert not at.exception
     assert pretrained.load("classifier").card.limits in at.markdown[0].value
+    offered = [button.label for button in at.get("download_button")]
+    assert offered == ["Script (.py)", "Notebook (.ipynb)", "classifier.npz", "mnist_small.npz"]
+
+
+def test_what_is_no_network_offers_no_code():
+    def page():
+        from core import pretrained
+        from pages._shell import card
+
+        card.show(pretrained.load("digit_pca").card)
+
+    at = AppTest.from_function(page).run()
+    assert not at.exception and not at.get("download_button")

@@ -13,7 +13,7 @@ def printed(text: str) -> dict[str, float]:
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Run a script as a visitor does: its files beside it, nothing else."""
+    """Run a script as a visitor does: its files beside it, nothing else; returns its numbers, keeps its `text`."""
 
     def ran(offer):
         script = offer.script()
@@ -24,6 +24,7 @@ def run(tmp_path, monkeypatch, capsys):
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "argv", [str(path)])
         runpy.run_path(str(path), run_name="__main__")
-        return printed(capsys.readouterr().out)
+        ran.text = capsys.readouterr().out
+        return printed(ran.text)
 
     return ran
