@@ -7,7 +7,11 @@ from core.autoencoders.loop import BATCH
 from core.classifiers import training
 from core.data import mnist
 from core.keras_code.script import Script, filled
+from core.limitations import cost as computation
+from core.limitations import groups as writers
+from core.limitations import hardening as adversarial
 from core.limitations import hunger as data_hungry
+from core.limitations import search as settings_search
 from core.limitations import uncertainty
 
 
@@ -47,3 +51,31 @@ def hunger(config: data_hungry.Config, steps: Sequence[int]) -> Script:
     """Return the script of two networks that learn from ever more digits."""
     settings = {name.upper(): getattr(config, name) for name in ("noise", "repeats", "seed")}
     return filled("hunger", settings | {"SIZES": list(data_hungry.SIZES), "TRIALS": steps[-1]})
+
+
+def search(config: settings_search.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the settings that were tried."""
+    tried = settings_search.trials(config)[: max(1, steps[-1])]
+    rows = [
+        [list(each.net.filters), list(each.net.units), each.net.activation, each.net.dropout, each.rate]
+        for each in tried
+    ]
+    return filled("search", {"TRIALS": rows, "STEPS": config.steps, "SEED": config.seed})
+
+
+def groups(config: writers.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the two groups of writers, of whom one is rare."""
+    settings = {name.upper(): getattr(config, name) for name in ("minority", "steps", "seed")}
+    return filled("groups", settings | {"SLANT": writers.SLANT, "CURES": max(1, steps[-1])})
+
+
+def hardening(config: adversarial.Config, steps: Sequence[int]) -> Script:
+    """Return the script of two networks, one of them attacked while it learns."""
+    settings = {"ATTACK": config.attack, "EPSILONS": list(adversarial.EPSILONS), "SEED": config.seed}
+    return filled("hardening", settings | {"STEPS": steps[-1], "WHOLE": config.steps})
+
+
+def cost(config: computation.Config, _steps: Sequence[int]) -> Script:
+    """Return the script that counts multiplications and measures this computer's seconds."""
+    sizes = [[list(net.filters), list(net.units)] for net in computation.NETS]
+    return filled("cost", {"NETWORKS": sizes, "SEED": config.number})

@@ -25,11 +25,16 @@ _HOMES = {
     "core.losses.passing.Config": "planes.passing",
     "core.gradient_descent.overfitting.Config": "planes.overfitting",
     "core.gans.config.Config": "planes.gan",
+    "core.gans.optimum.Config": "planes.optimum",
     "core.diffusion.plane.Config": "planes.diffusion",
     "core.classifiers.training.Config": "digits.classifier",
     "core.autoencoders.live.Config": "digits.autoencoder",
     "core.limitations.uncertainty.Config": "digits.ensemble",
     "core.limitations.hunger.Config": "digits.hunger",
+    "core.limitations.search.Config": "digits.search",
+    "core.limitations.groups.Config": "digits.groups",
+    "core.limitations.hardening.Config": "digits.hardening",
+    "core.limitations.cost.Config": "digits.cost",
     "core.rnns.gallery.Config": "sequences.wiring",
     "core.rnns.memory.Config": "sequences.memory",
     "core.rnns.forecast.Config": "sequences.forecast",
@@ -38,10 +43,7 @@ _HOMES = {
 _ASSETS = FOLDER.parent
 DIGITS, FEATURES = _ASSETS / "data" / "mnist_small.npz", _ASSETS / "models" / "rnns_features.npz"
 _FILES = {
-    "digits.classifier": (DIGITS,),
-    "digits.autoencoder": (DIGITS,),
-    "digits.ensemble": (DIGITS,),
-    "digits.hunger": (DIGITS,),
+    **{home: (DIGITS,) for home in _HOMES.values() if home.startswith("digits.")},
     "one to one": (DIGITS,),
     "one to many": (DIGITS, FEATURES),
     "aligned": (DIGITS, FEATURES),

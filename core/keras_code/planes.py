@@ -7,6 +7,7 @@ import numpy as np
 from core.activations import dead as activations_dead
 from core.activations import side_by_side as pair
 from core.diffusion import plane as diffusion_plane
+from core.gans import optimum as best_answer
 from core.gans.config import Config as Game
 from core.gradient_descent import overfitting as fit
 from core.keras_code.makers import span
@@ -131,3 +132,8 @@ def diffusion(config: diffusion_plane.Config, steps: Sequence[int]) -> Script:
             "SEED": config.seed,
         },
     )
+
+
+def optimum(config: best_answer.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the discriminator that learns to give the best answer."""
+    return filled("optimum", {"GAP": config.gap, "STEPS": steps[-1], "SEED": config.seed})

@@ -14,10 +14,11 @@ from core.autoencoders import live
 from core.classifiers import training
 from core.diffusion import clouds
 from core.diffusion import plane as diffusion
+from core.gans import optimum
 from core.gans.config import Config as Game
 from core.gans.training import train as play
 from core.gradient_descent import overfitting
-from core.limitations import hunger, uncertainty
+from core.limitations import cost, groups, hardening, hunger, search, uncertainty
 from core.losses import contest, passing
 from core.networks import Config as Network
 from core.networks import train as learn
@@ -49,6 +50,7 @@ RUNS = {
     "overfitting": (overfitting.train, overfitting.Config(epochs=600, dropout=0.2, l2=0.001), 3),
     "GAN": (play, Game(steps=12, head_start=2, d_updates=2), None),
     "GAN, Wasserstein": (play, Game(steps=4, loss_name="Wasserstein-GP", optimizer="SGD", noise="uniform"), None),
+    "best discriminator": (optimum.train, optimum.Config(gap=0.3, seed=2), 9),
     "diffusion": (diffusion.train, diffusion.Config(clouds.cloud("Moons"), 32, 100), 3),
     "classifier": (training.train, training.Config(filters=(4, 6), units=12, steps=8, dropout=0.25), None),
     "variational autoencoder": (live.train, live.Config(variational=True, epochs=4), 3),
@@ -117,6 +119,46 @@ def test_the_script_on_hunger_for_data_names_as_many_digits_rightly(run):
     found = run(keras_code.offer(config, [0, last.step]))
     assert list(found) == ["convolutional_10_0", "dense_10_0"]
     assert list(found.values()) == pytest.approx(last.accuracy[:2, 0, 0], abs=0.01)
+
+
+@pytest.mark.usefixtures("tensorflow")
+def test_the_script_of_the_search_finds_the_same_accuracies(run):
+    config = search.Config(steps=20, seed=3)
+    last = [snapshot for snapshot in islice(search.train(config), 9) if snapshot][-1]
+    found = run(keras_code.offer(config, [0, last.step]))
+    assert last.step >= 3 and len({trial.net.dropout for trial in search.trials(config)[: last.step]}) == 2
+    assert found.pop("loss") == pytest.approx(last.loss, rel=2e-3)
+    for i in range(last.step):
+        assert found.pop(f"valid_{i}") == pytest.approx(last.valid[i], abs=0.01)
+        assert found.pop(f"test_{i}") == pytest.approx(last.test[i], abs=0.01)
+    assert not found
+
+
+@pytest.mark.usefixtures("tensorflow")
+def test_the_script_of_the_groups_finds_the_same_accuracies(run):
+    config = groups.Config(minority=0.1, steps=60)
+    last = [snapshot for snapshot in groups.train(config) if snapshot][-1]
+    found = run(keras_code.offer(config, [0, last.step]))
+    assert found.pop("loss") == pytest.approx(last.loss, rel=2e-3)
+    wanted = groups.accuracy(last.said, groups.unseen()[1])
+    assert list(found.values()) == pytest.approx(wanted.ravel(), abs=0.01)
+    assert wanted[0, 1] < wanted[0, 0] - 0.1
+
+
+@pytest.mark.usefixtures("tensorflow")
+def test_the_script_of_adversarial_training_finds_the_same_accuracies(run):
+    config = hardening.Config(steps=80)
+    *_, last = islice(hardening.train(config), 6)
+    found = run(keras_code.offer(config, [0, last.step]))
+    assert found.pop("loss") == pytest.approx(last.loss, rel=2e-3)
+    assert list(found.values()) == pytest.approx([*last.usual, *last.hardened], abs=0.015)
+
+
+@pytest.mark.usefixtures("tensorflow")
+def test_the_script_of_the_cost_counts_as_many_multiplications(run):
+    found = run(keras_code.offer(cost.Config(), [0, 5]))
+    assert list(found.values()) == [cost.macs(net) for net in cost.NETS]
+    assert sum(" ms, " in line for line in run.text.splitlines() if line.startswith("#")) == len(cost.NETS)
 
 
 def test_the_network_with_an_activation_is_the_playgrounds_script():
