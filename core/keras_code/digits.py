@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from core.autoencoders import live
 from core.autoencoders.loop import BATCH
+from core.classifiers import hardening as difficult_digits
 from core.classifiers import training
+from core.classifiers.distortions import KINDS
 from core.data import mnist
 from core.keras_code.script import Script, filled
 from core.limitations import cost as computation
@@ -19,8 +21,18 @@ def classifier(config: training.Config, steps: Sequence[int]) -> Script:
     """Return the script of the convolutional network."""
     same = ("kernel", "units", "dropout", "learning_rate", "batch", "examples", "optimizer", "seed")
     settings = {name.upper(): getattr(config, name) for name in same}
-    settings |= {"FILTERS": list(config.filters), "STEPS": steps[-1], "WHOLE": config.steps}
+    settings |= {"FILTERS": list(config.filters), "WHOLE": config.steps}
+    settings |= {"BENT": list(training.AUGMENTATION.values()) if config.augmented else []}
+    settings |= {"SHOWN": [step for step in training.schedule(config.steps) if step <= steps[-1]]}
     return filled("classifier", settings)
+
+
+def difficult(config: difficult_digits.Config, steps: Sequence[int]) -> Script:
+    """Return the script of the network that is trained on digits as they are, and on difficult ones."""
+    settings = {name.upper(): getattr(config, name) for name in ("learning_rate", "seed")}
+    settings |= {"TRAINED": [list(each) for each in config.strongest.items()], "WHOLE": config.steps}
+    judged = [[name, kind.most] for name, kind in KINDS.items()]
+    return filled("difficult", settings | {"JUDGED": judged, "SHOWN": list(steps)})
 
 
 def autoencoder(config: live.Config, steps: Sequence[int]) -> Script:

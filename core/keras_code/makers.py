@@ -28,6 +28,7 @@ _HOMES = {
     "core.gans.optimum.Config": "planes.optimum",
     "core.diffusion.plane.Config": "planes.diffusion",
     "core.classifiers.training.Config": "digits.classifier",
+    "core.classifiers.hardening.Config": "digits.difficult",
     "core.autoencoders.live.Config": "digits.autoencoder",
     "core.limitations.uncertainty.Config": "digits.ensemble",
     "core.limitations.hunger.Config": "digits.hunger",
@@ -60,13 +61,10 @@ class Offer:
 
 
 def offer(config: Any, steps: Sequence[int]) -> Offer | None:
-    """Return Keras code for the run of `config`, shown at `steps`; nothing where no script is offered.
-
-    Bent digits have none: only this app can bend them.
-    """
+    """Return Keras code for the run of `config`, shown at `steps`; nothing where no script is offered."""
     kind = type(config)
     home = _HOMES.get(f"{kind.__module__}.{kind.__qualname__}")
-    if home is None or getattr(config, "augmented", False):
+    if home is None:
         return None
     files = _FILES.get(getattr(config, "task", home), ())
     return Offer(home.split(".")[1], files, functools.partial(_script, home, config, tuple(steps)))

@@ -11,7 +11,9 @@ import pytest
 from core import convolution, images, keras_code, perceptron
 from core.activations import dead, side_by_side
 from core.autoencoders import live
+from core.classifiers import hardening as difficult
 from core.classifiers import training
+from core.classifiers.distortions import KINDS
 from core.diffusion import clouds
 from core.diffusion import plane as diffusion
 from core.gans import optimum
@@ -53,6 +55,7 @@ RUNS = {
     "best discriminator": (optimum.train, optimum.Config(gap=0.3, seed=2), 9),
     "diffusion": (diffusion.train, diffusion.Config(clouds.cloud("Moons"), 32, 100), 3),
     "classifier": (training.train, training.Config(filters=(4, 6), units=12, steps=8, dropout=0.25), None),
+    "bent digits": (training.train, training.Config(filters=(4,), units=12, steps=45, augmented=True, seed=5), None),
     "variational autoencoder": (live.train, live.Config(variational=True, epochs=4), 3),
     "ensemble": (uncertainty.train, uncertainty.Config(50), 2),
     "one to one": (gallery.train, gallery.Config("one to one", "SimpleRNN", 8, steps=12), 3),
@@ -122,6 +125,19 @@ def test_the_script_on_hunger_for_data_names_as_many_digits_rightly(run):
 
 
 @pytest.mark.usefixtures("tensorflow")
+def test_the_script_of_difficult_digits_makes_the_same_ones(run):
+    config = difficult.Config(kinds=tuple(KINDS), share=0.9, steps=120, seed=1)
+    snapshots = list(islice(difficult.train(config), 3))
+    found = run(keras_code.offer(config, [snapshot.step for snapshot in snapshots]))
+    last = snapshots[-1]
+    assert found.pop("plain_loss") == pytest.approx(last.plain_loss, rel=2e-3)
+    assert found.pop("loss") == pytest.approx(last.loss, rel=2e-3)
+    wanted = np.stack([last.plain, last.hardened])
+    assert list(found.values()) == pytest.approx(wanted.ravel(), abs=0.011)
+    assert last.step == 24 and np.ptp(wanted, axis=2).max() > 0.3
+
+
+@pytest.mark.usefixtures("tensorflow")
 def test_the_script_of_the_search_finds_the_same_accuracies(run):
     config = search.Config(steps=20, seed=3)
     last = [snapshot for snapshot in islice(search.train(config), 9) if snapshot][-1]
@@ -167,8 +183,7 @@ def test_the_network_with_an_activation_is_the_playgrounds_script():
     assert keras_code.offer(pair, [20]).script() == keras_code.offer(alone, [20]).script()
 
 
-def test_bent_digits_and_unknown_runs_have_no_script():
-    assert keras_code.offer(training.Config(augmented=True), [0]) is None
+def test_unknown_runs_have_no_script():
     assert keras_code.offer(object(), [0]) is None
 
 
