@@ -9,7 +9,7 @@ from core import keras_code
 from core.pretrained import Card
 from pages._shell import keep
 
-WITH_WEIGHTS = "the same network from Keras' own layers, with these weights; prints numbers of this card."
+WITH_WEIGHTS = "the same network from Keras' own layers, with these weights: runs alone and gives the app's numbers."
 
 
 def show(*cards: Card) -> None:
