@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core import networks
 from core.activations.functions import LEAK, function
 from core.data import Plane, Split, plane
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron.checks import positive, whole
 from core.runs import Refused, frozen
 
@@ -110,7 +110,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     yield _snapshot(config, 0, weights, (features, labels))
     for first, last in zip(shown[:-1], shown[1:], strict=True):
         name, rate = phase(config, first)
-        with on_device():  # not around the yield: the scope belongs to the thread, and the caller may never come back
+        with on_cpu():  # not around the yield: the scope belongs to the thread, and the caller may never come back
             rows = tf.constant(features), tf.constant(labels)
             span = tf.constant(rate, tf.float32), tf.constant(last - first)
             weights = epochs(name, config.leak)(tuple(tf.constant(w) for w in weights), rows, *span)
@@ -164,7 +164,7 @@ def epochs(activation: str, leak: float) -> Any:
 def _snapshot(config: Config, epoch: int, weights: Any, rows: Any) -> Snapshot:
     name, _ = phase(config, epoch)
     chosen = function(name, config.leak).tensor
-    with on_device():
+    with on_cpu():
         logits, sums, outputs = forward(chosen, weights, rows[0])
         picture = tf.nn.sigmoid(forward(chosen, weights, networks.plane_grid(REACH))[0]).numpy()
         loss = float(loss_of(logits, rows[1]))

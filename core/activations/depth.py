@@ -11,7 +11,7 @@ from core.activations.batch import PIXELS, digits, initialiser
 from core.activations.formulas import Array
 from core.activations.functions import LEAK, function
 from core.activations.mean_field import Expected, expected
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron.checks import whole
 from core.runs import frozen
 
@@ -85,7 +85,7 @@ def weights(deep: Deep) -> tuple[Array, Array, Array]:
 def gradient_by_layer(deep: Deep) -> LayerGradients:
     """Measure `deep` once on 256 digits with GradientTape, in double precision."""
     images, labels = digits()
-    with on_device():
+    with on_cpu():
         parts = (tf.constant(part, tf.float64) for part in (images, *weights(deep)))
         leak = deep.leak if deep.activation == "leaky_relu" else LEAK
         found = traced(deep.activation, leak)(tf.constant(labels), *parts)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.activations.functions import LEAK, function
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.runs import Refused
 
 Map = NDArray[np.float32]
@@ -37,7 +37,7 @@ def on_feature_map(name: str, raw: ArrayLike, leak: float = LEAK) -> OnFeatureMa
         raise Refused("A feature map has rows and columns: give one channel [height, width].")
     if not np.isfinite(before).all():
         raise Refused("This feature map holds values that are not numbers.")
-    with on_device():
+    with on_cpu():
         after = np.array(chosen.tensor(tf.constant(before)))
     return OnFeatureMap(
         name, before, after, _range(before), _range(after),

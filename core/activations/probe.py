@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.activations.formulas import Array
 from core.activations.functions import LEAK, Function, function
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron import typeset
 from core.perceptron.checks import positive, real, whole
 
@@ -124,7 +124,7 @@ def tape_slope(name: str, z: float, leak: float = LEAK) -> TapeSlope:
 
 def tape_slopes(name: str, z: ArrayLike, leak: float = LEAK) -> Array:
     """Return the slope at each of `z` [n] by GradientTape; not a number where TensorFlow finds no path."""
-    with on_device():
+    with on_cpu():
         slopes = gradient(function(name, leak), tf.constant(z, tf.float64))
         return np.full(np.shape(z), np.nan) if slopes is None else np.asarray(slopes)
 

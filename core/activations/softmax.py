@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.activations.formulas import Array
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron import typeset
 from core.perceptron.checks import positive, reals
 from core.runs import Refused
@@ -37,7 +37,7 @@ def jacobian(logits: ArrayLike, temperature: float = 1.0) -> Array:
 
 def tape_jacobian(logits: ArrayLike, temperature: float = 1.0) -> Array:
     """Return the same table [classes, classes] by GradientTape."""
-    with on_device():
+    with on_cpu():
         z = tf.constant(logits, tf.float64)
         with tf.GradientTape() as tape:
             tape.watch(z)

@@ -11,6 +11,7 @@ from core.autoencoders.codec import Codec, grey_values
 from core.autoencoders.loop import BATCH, Goal, Loop
 from core.autoencoders.network import Architecture, pixels
 from core.data import mnist
+from core.devices import on_cpu
 from core.runs import Refused, frozen
 
 HIDDEN = (128, 64)
@@ -109,6 +110,7 @@ def _snapshot(loop: Loop, told: tuple[float, float], shown: NDArray[np.uint8]) -
 
 def weights(model: Any) -> Codec:
     """Return a network's weights of now, to encode and decode with."""
-    parts = [[variable.numpy() for variable in part.trainable_variables] for part in (model.encoder, model.decoder)]
+    with on_cpu():
+        parts = [[variable.numpy() for variable in part.trainable_variables] for part in (model.encoder, model.decoder)]
     pairs = [tuple(zip(part[::2], part[1::2], strict=True)) for part in parts]
     return Codec(pairs[0], pairs[1], model.made.latent)

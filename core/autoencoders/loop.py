@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.autoencoders.network import Architecture, build, losses, pixels
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 
 BATCH = 128
 
@@ -34,7 +34,7 @@ class Loop:
         """Build the network; compile nothing yet."""
         self.goal, self.done = goal, 0
         self._order, self._queue = np.random.default_rng(goal.seed), np.empty(0, np.int32)
-        with on_device():
+        with on_cpu():
             self.model = build(made, goal.seed)
             self._rows = tf.constant(images.reshape(len(images), -1))
             self._adam = tf.keras.optimizers.Adam(goal.rate)
@@ -43,8 +43,8 @@ class Loop:
 
     def run(self, steps: int) -> tuple[float, float]:
         """Take `steps` steps; return mean reconstruction error and KL over them."""
-        batches = tf.constant(self._batches(steps))
-        with on_device():
+        with on_cpu():
+            batches = tf.constant(self._batches(steps))
             told = self._compiled(batches, tf.constant(self.done)).numpy() / steps
         self.done += steps
         return float(told[0]), float(told[1])
@@ -53,7 +53,7 @@ class Loop:
         """Return mean reconstruction error and KL of pictures [n, 28, 28], with noise that is always the same."""
         rows = pixels(images)
         epsilon = np.random.default_rng(0).standard_normal((len(rows), self.model.made.latent), np.float32)
-        with on_device():
+        with on_cpu():
             told = losses(self.model, rows, rows, tf.constant(epsilon))
             return float(tf.reduce_mean(told[0])), float(tf.reduce_mean(told[1]))
 

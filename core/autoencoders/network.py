@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.runs import Refused
 
 PIXELS = 784
@@ -57,7 +57,7 @@ def build(made: Architecture, seed: int = 0) -> Autoencoder:
 
 def _stack(name: str, widths: tuple[int, ...], seed: int) -> Any:
     keras = tf.keras
-    with on_device():
+    with on_cpu():
         signal = entry = keras.Input((widths[0],), name=f"{name}_input")
         for i, units in enumerate(widths[1:], 1):
             start = keras.initializers.GlorotUniform(seed=seed + i)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.autoencoders.network import Architecture, build
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.pretrained import load, put
 
 MOST = 4096
@@ -36,6 +36,6 @@ def _traced(name: str) -> Any:
 def decode(name: str, codes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the pixels [n, 784] of codes [n, z], by the shipped model called `name`; traced once per model."""
     run = _traced(name)
-    with on_device():
+    with on_cpu():
         out: NDArray[np.float32] = run(tf.constant(codes)).numpy()
     return out

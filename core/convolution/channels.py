@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.convolution.filters import GREY_WEIGHTS, as_seen
 from core.convolution.kernels import KERNELS, LARGEST_CELL, LARGEST_SIDE
 from core.convolution.sizes import output_size
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.runs import Refused
 
 
@@ -28,7 +28,7 @@ def partial_maps(
 ) -> PartialMaps:
     """Return what each channel of `image` [height, width, 3] adds through its slice of `kernels` [side, side, 3]."""
     picture, weights = _matching(image, np.asarray(kernels, np.float32)[..., None], stride, padding)
-    with on_device():
+    with on_cpu():
         steps = [1, stride, stride, 1]
         maps = tf.nn.depthwise_conv2d(picture[None], weights, strides=steps, padding=padding.upper())[0]
         return PartialMaps(np.asarray(maps), bias, np.asarray(tf.reduce_sum(maps, -1) + bias))
@@ -49,7 +49,7 @@ def volume(
     shifts = np.zeros(weights.shape[3]) if biases is None else np.asarray(biases)
     if shifts.shape != weights.shape[3:]:
         raise Refused(f"{weights.shape[3]} filters need {weights.shape[3]} biases, one each.")
-    with on_device():
+    with on_cpu():
         maps: Any = tf.nn.conv2d(picture[None], weights, stride, padding.upper())[0]
         return np.asarray(maps + tf.constant(shifts, tf.float32))
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.convolution.kernels import Cells, checked, flip, nested, spread
 from core.convolution.sizes import Padding, border, output_size
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.runs import Refused
 
 GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, luma of red, green, blue
@@ -97,7 +97,7 @@ def apply(image: ArrayLike, settings: Filter) -> Filtered:
     cells, dilation = settings.cells, settings.dilation
     if dilation > 1 and settings.stride > 1:  # TensorFlow has no operation for both: spread the cells instead
         cells, dilation = spread(cells, dilation), 1
-    with on_device():
+    with on_cpu():
         pixels, padding = _padded(tf.constant(picture), settings)
         step = traced(settings.stride, dilation, padding, settings.relu)
         raw = np.asarray(step(pixels, tf.constant(cells), tf.constant(settings.bias, tf.float32)))

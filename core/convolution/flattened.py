@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.convolution.filters import Filter, apply
 from core.convolution.kernels import KERNELS
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.runs import Refused
 
 
@@ -42,7 +42,7 @@ def dense_response(image: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
     matrix = np.asarray(weights, np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != flat.shape[1]:
         raise Refused(f"A fully connected layer on this picture needs {flat.shape[1]} weights for each unit.")
-    with on_device():
+    with on_cpu():
         return np.asarray(tf.linalg.matmul(flat, matrix)[0])
 
 

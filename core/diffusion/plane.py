@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.diffusion import learner, reverse
 from core.diffusion.clouds import MOST, REACH, SPREAD, Cloud, checked, disagreement, exact_score, log_density
 from core.diffusion.schedule import Numbers, Schedule, abar, sampling_times
@@ -75,7 +75,7 @@ def exact_field(points: Cloud) -> Numbers:
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network from before its first step to its last, densely at first, sparsely later."""
     judge = _judge(config.points)
-    with on_device():
+    with on_cpu():
         state = learner.begin(config.width, config.seed)
         look, data, knobs = _look(config.seed), _data(config), _knobs(config)
         random = np.random.default_rng(config.seed)
@@ -90,7 +90,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     run = learner.compiled(config.steps)
     shown = schedule(config.steps)
     for span in zip(shown[:-1], shown[1:], strict=True):
-        with on_device():  # never held across a yield
+        with on_cpu():  # never held across a yield
             state, now, seen = run(state, data, knobs, tf.constant(span), look)
             snapshot = _snapshot(span[1], float(now), seen, judge)
         yield snapshot

@@ -3,7 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.gans.config import Config
 from core.gans.loop import BATCH
 from core.gans.training import Snapshot, Table
@@ -51,7 +51,7 @@ class Hand:
         """Return the player's loss on the batch that update `number` draws, and its gradient's length."""
         game = self.table.game
         slope = game.discriminator_slope if who == "d" else game.generator_slope
-        with on_device():
+        with on_cpu():
             seed = tf.constant([self.table.config.seed, number * 16])
             loss, gradients = slope(self.table.state, self.table.real, seed)
             return float(loss), float(tf.linalg.global_norm(gradients))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.gans import players
 from core.gans.config import shown_steps
 from core.gans.loop import Architecture, Game
@@ -102,7 +102,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     """Let D alone learn to tell the two apart, G standing still, and yield what it says on the way."""
     game = Game(Architecture((2, 2), (2, 32, 32, 1), "min-max", "Adam", "normal"))
     real, fake = samples(config)
-    with on_device():
+    with on_cpu():
         state = game.start(config.seed)
         knobs = {"d_rate": tf.constant(0.003)}
         both = [tf.constant(part) for part in (real, fake)]
@@ -110,7 +110,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     yield _seen(0, state["d"], config)
     learn = tf.function(lambda s, span: _alone(game, s, both, knobs, span), jit_compile=True, autograph=False)
     for first, last in zip(steps[:-1], steps[1:], strict=True):
-        with on_device():
+        with on_cpu():
             state = learn(state, tf.constant([first, last]))
             snapshot = _seen(last, state["d"], config)
         yield snapshot
@@ -133,7 +133,7 @@ def _alone(game: Game, state: Any, both: Any, knobs: Any, span: Any) -> Any:
 def _seen(step: int, weights: Any, config: Config) -> Snapshot:
     """Return what D says over the picture, and its sum V over 20,000 fresh samples."""
     fresh = samples(Config(config.gap, config.seed + 1), 20_000)
-    with on_device():
+    with on_cpu():
         scores = [players.score(weights, tf.constant(part)).numpy().astype(float) for part in (*fresh, cells())]
     value = -np.logaddexp(0, -scores[0]).mean() - np.logaddexp(0, scores[1]).mean()
     said = [1 / (1 + np.exp(-part)) for part in scores]

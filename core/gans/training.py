@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.gans.config import Config, shown_steps
 from core.gans.loop import JUDGED, LATTICE, SAMPLES, Game, architecture, game_of
 from core.gans.quality import Judge
@@ -80,20 +80,20 @@ class Table:
         """Set up the untrained players."""
         self.config, self.judge = config, Judge(config.real())
         self.game: Game = game_of(architecture(config))
-        with on_device():
+        with on_cpu():
             self.real = tf.constant(config.real().places)
             self.seen = tf.constant(fixed_noise(config)), tf.constant(lattice(config))
             self.state = self.game.start(config.seed, config.start_off)
 
     def untouched(self) -> Snapshot:
         """Return the snapshot of the state as it is, computed without compiling."""
-        with on_device():
+        with on_cpu():
             return self._snapshot(0, self.game.look(self.state, self.real, self.seen))
 
     def play(self, span: tuple[int, int], updates: tuple[int, int] | None = None) -> Snapshot:
         """Play the steps of `span` with `updates` of (D, G) a step and return what is then seen."""
         d_updates, g_updates = updates or (self.config.d_updates, self.config.g_updates)
-        with on_device():
+        with on_cpu():
             self.state, told = self.game.compiled(
                 self.state, self.real, self.seen, knobs(self.config, d_updates, g_updates), tf.constant(span)
             )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.gradient_descent.examples import Examples, batch_loss, check_rate, loss, rows
 from core.gradient_descent.landscape import Array
 from core.gradient_descent.schedules import SCHEDULES
@@ -93,7 +93,7 @@ def order(config: Walk) -> NDArray[np.int32]:
 def steps_through(examples: Examples, chosen: NDArray[np.int32], rates: Array, start: Any) -> Array:
     """Return the weights [steps + 1, 2] of gradient descent through `chosen` [steps, batch] at `rates` [steps]."""
     features, targets = rows(examples)
-    with tf.device("/CPU:0"):
+    with on_cpu():
         tensors = (tf.constant(a) for a in (features, targets, chosen, rates, np.array(start, np.float64)))
         return frozen(descent(examples.kind)(*tensors).numpy())
 

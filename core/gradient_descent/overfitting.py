@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron.checks import positive, real, whole
 from core.runs import Refused, frozen
 
@@ -126,7 +126,7 @@ def dropout_masks(shape: tuple[int, int], share: Any, seed: Any) -> tuple[Any, A
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network 61 times, evenly spaced from its first weights to its last."""
     data, span = points(config), config.epochs // SNAPSHOTS
-    with on_device():
+    with on_cpu():
         rows = tuple(tf.constant(part) for part in (data.x, data.y, data.test_x, data.test_y))
         weights = tuple(tf.constant(part) for part in initial_weights(config.seed))
         state = weights, tuple(tf.zeros_like(part) for part in weights)

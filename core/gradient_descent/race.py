@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.gradient_descent.descent import TARGET_SHARE, target_from
 from core.gradient_descent.landscape import Point, check_start
 from core.gradient_descent.landscapes import SURFACES, landscape
@@ -62,7 +62,7 @@ class Race:
 def race(config: Race) -> tuple[Trail, ...]:
     """Run all RACERS from the same start for the same number of steps."""
     rates = config.rates
-    with _one_at_a_time, tf.device("/CPU:0"):  # the optimizers' memory is shared, and two numbers need no GPU
+    with _one_at_a_time, on_cpu():  # the optimizers' memory is shared, and two numbers need no GPU
         points, slots = loop().run(
             tf.constant(list(SURFACES).index(config.landscape)),
             tf.constant(config.start, tf.float64),

@@ -1,6 +1,6 @@
 """The same gradients from TensorFlow: the graph computed under `tf.GradientTape`."""
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.gradient_descent.graph import Graph, gradients
 from core.gradient_descent.operations import OPERATIONS
 
@@ -8,7 +8,7 @@ from core.gradient_descent.operations import OPERATIONS
 def tape_gradients(graph: Graph) -> dict[str, float]:
     """Return d output / d node for every node of a `forward` graph from `tf.GradientTape`, in double precision."""
     values = {}
-    with tf.device("/CPU:0"), tf.GradientTape() as tape:
+    with on_cpu(), tf.GradientTape() as tape:
         for node in graph.nodes:
             if node.operation == "input":
                 values[node.id] = tf.constant(node.value, tf.float64)

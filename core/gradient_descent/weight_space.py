@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import networks
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.gradient_descent.landscape import Array
 from core.perceptron.checks import positive, whole
 from core.runs import Refused, frozen
@@ -136,7 +136,7 @@ def _sheet(trained: Weights, plane: tuple[Direction, Direction], a: Array, b: Ar
 
 
 def _losses(config: networks.Config, sheet: Weights) -> Array:
-    with on_device():
+    with on_cpu():
         features = tf.constant(np.array(config.points, np.float32))
         labels = tf.constant(np.array(config.labels, np.float32))
         weights = tuple(tf.constant(part) for part in sheet)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.perceptron.checks import whole
 from core.runs import Refused, frozen
 
@@ -172,7 +172,7 @@ def _trained() -> Any:
 def fit(config: Config) -> Fit:
     """Fit five networks of each activation to the points of `config` and ask them everywhere."""
     x, y = points(config)
-    with on_device():
+    with on_cpu():
         weights = tuple(map(tf.constant, initial(config.seed)))
         said = _trained()(weights, tf.constant(x), tf.constant(y), tf.constant(float(config.symmetric))).numpy()
     members = said.reshape(len(ACTIVATIONS), MEMBERS, len(GRID))

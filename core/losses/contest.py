@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core import networks
 from core.data import Plane, plane
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.losses.loop import OBJECTIVES, Measured, descend, filled_rows, measure
 from core.perceptron.neuron import ACTIVATIONS, sigmoid
 from core.runs import Refused, frozen
@@ -112,7 +112,7 @@ def start(config: Config) -> tuple[Floats, ...]:
 
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield both networks side by side from the common start, densely at first, sparsely later."""
-    with on_device():
+    with on_cpu():
         network = config.network
         rows = filled_rows(np.array(network.points), np.array(network.labels))
         grid = tf.constant(networks.plane_grid(network.reach))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import EXAMPLE_STUDENT, Plane, Split, plane
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.losses.loop import Measured, descend, filled_rows, measure
 from core.losses.tables import binary_cross_entropy
 from core.networks import MAP_SIDE, schedule
@@ -123,7 +123,7 @@ def first_answer(config: Config | None = None) -> Answer:
 
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network from its first weights to its last, each time with its answer to the config's question."""
-    with on_device():
+    with on_cpu():
         part, scale = students(config.data_seed).train, students(config.data_seed).scale
         rows = filled_rows(scale.apply(part.features), part.labels)
         grid = tf.constant(scale.apply(map_grid()))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.losses.tables import binary_cross_entropy_table
 
 WRONG_CALL = "tf.nn.softmax_cross_entropy_with_logits(y, predicted)"
@@ -42,7 +42,7 @@ class SingleProbability:
 def single_probability(predictions: Sequence[Any], labels: Sequence[Any]) -> SingleProbability:
     """Run the old slide's call and the right ones on probabilities f [n] in 0..1 and labels y [n] of 0 and 1."""
     table = binary_cross_entropy_table(predictions, labels)
-    with on_device():
+    with on_cpu():
         f = tf.constant([row.prediction for row in table.rows], tf.float32)
         y = tf.constant([row.label for row in table.rows], tf.float32)
         column = tf.nn.softmax_cross_entropy_with_logits(y[:, None], f[:, None])

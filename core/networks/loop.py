@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.networks import forward
 
 
@@ -30,10 +30,11 @@ class Loop:
         """Compile nothing yet: that happens at the first call."""
         self._made = made
         self._lock = threading.Lock()
-        self._variables = [tf.Variable(tf.zeros(shape)) for shape in _shapes(made.widths)]
-        self._optimizer = None if made.optimizer == "SGD" else _optimizer(made.optimizer)
-        if self._optimizer:
-            self._optimizer.build(self._variables)
+        with on_cpu():
+            self._optimizer = None if made.optimizer == "SGD" else _optimizer(made.optimizer)
+            self._variables = [tf.Variable(tf.zeros(shape)) for shape in _shapes(made.widths)]
+            if self._optimizer:
+                self._optimizer.build(self._variables)
         self.compiled = tf.function(self._epochs, jit_compile=True, autograph=False)
 
     def run(self, weights: Any, state: Any, knobs: Any, seen: Any, span: tuple[int, int]) -> tuple[Any, Any, Any]:

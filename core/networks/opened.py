@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.networks import forward
 from core.networks.config import Config, features
 from core.networks.training import Snapshot, plane_grid
@@ -19,7 +19,7 @@ def responses(config: Config, snapshots: Sequence[Snapshot], side: int = UNIT_SI
     """Return each layer's output over the plane at each snapshot: [snapshots, units, side, side], lower row first."""
     rows = features(config, plane_grid(config.reach, side))
     stacked = tuple(np.stack(parts) for parts in zip(*(s.weights for s in snapshots), strict=True))
-    with on_device():
+    with on_cpu():
         outputs = forward.layers(stacked, tf.constant(rows), config.activations)
     shape = (len(snapshots), side, side, -1)
     return tuple(frozen(np.moveaxis(out.numpy().reshape(shape), -1, 1)) for out in outputs)
@@ -27,14 +27,14 @@ def responses(config: Config, snapshots: Sequence[Snapshot], side: int = UNIT_SI
 
 def hidden(config: Config, snapshot: Snapshot, points: Any) -> tuple[NDArray[np.float32], ...]:
     """Return every layer's output for `points` [n, 2]: [n, units] each; where the layer moves them to."""
-    with on_device():
+    with on_cpu():
         outputs = forward.layers(snapshot.weights, tf.constant(features(config, points)), config.activations)
     return tuple(frozen(out.numpy()) for out in outputs)
 
 
 def answers(config: Config, snapshot: Snapshot, points: Any) -> NDArray[np.float32]:
     """Return the network's answer for `points` [n, 2]: probability of class 1, probabilities, or the number."""
-    with on_device():
+    with on_cpu():
         outputs = forward.layers(snapshot.weights, tf.constant(features(config, points)), config.activations)[-1]
         return frozen(forward.answers(outputs, config.classes).numpy())
 

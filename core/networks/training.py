@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.networks.config import Config, features, initial_weights
 from core.networks.loop import Architecture, loop_of, measure
 from core.runs import frozen
@@ -39,7 +39,7 @@ class Snapshot:
 
 def train(config: Config) -> Iterator[Snapshot]:
     """Yield the network from its first weights to its last, densely at first, sparsely later."""
-    with on_device():
+    with on_cpu():
         rows, batch = _rows(config)
         grid = tf.constant(features(config, plane_grid(config.reach)))
         weights: tuple[Any, ...] = tuple(tf.constant(w) for w in initial_weights(config))
@@ -50,7 +50,7 @@ def train(config: Config) -> Iterator[Snapshot]:
     state: Any = None
     best, since = np.inf, 0
     for span in _spans(config):
-        with on_device():  # never held across a yield: another generator's scope would end inside it
+        with on_cpu():  # never held across a yield: another generator's scope would end inside it
             weights, state, seen = loop.run(weights, state, _knobs(config, span[0]), (rows, grid), span)
             snapshot = _snapshot(config, span[1], weights, seen)
         yield snapshot

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.perceptron import typeset
 from core.perceptron.checks import reals, whole
 from core.perceptron.neuron import MOST_INPUTS, Neuron, Worked, check_activation, work_out
@@ -96,8 +96,8 @@ def same_numbers(layer: Dense, inputs: Sequence[float]) -> SameNumbers:
     work_out_dense(layer, inputs)  # refuses inputs that do not fit
     values = ([tuple(inputs)], layer.matrix, layer.bias)
     x, weights, bias = (np.array(value, dtype=np.float32) for value in values)
-    # On the CPU on purpose: a GPU may multiply in 19-bit TensorFloat-32, and the numbers would differ.
-    with tf.device("/CPU:0"):
+    # On the CPU on purpose: a GPU adds in another order, and the last digits would differ.
+    with on_cpu():
         by_hand, keras = dense_by_hand(x, weights, bias).numpy(), dense_with_keras(x, weights, bias).numpy()
     return SameNumbers(*(tuple(z[0].tolist()) for z in (x @ weights + bias, by_hand, keras)))
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,15 @@ class Loop:
         """Compile nothing yet; gradients longer than `clip` are shortened to it (0: never)."""
         self._variables = list(variables)
         self._cost = cost
-        with on_device():
+        with on_cpu():
             self._optimizer = tf.keras.optimizers.Adam(rate, global_clipnorm=clip or None)
             self._optimizer.build(self._variables)
         self._call: Any = None
 
     def rate(self, value: float) -> None:
         """Set the learning rate."""
-        self._optimizer.learning_rate.assign(value)
+        with on_cpu():
+            self._optimizer.learning_rate.assign(value)
 
     def run(self, data: tuple[Any, ...], order: NDArray[np.int32]) -> Taken:
         """Take one step for each row of `order` [steps, batch], which picks rows of `data`."""
@@ -40,7 +41,7 @@ class Loop:
             shapes = tuple(tf.TensorSpec(part.shape, part.dtype) for part in data)
             signature = [shapes, tf.TensorSpec([None, order.shape[1]], tf.int32)]
             self._call = tf.function(self._steps, input_signature=signature, autograph=False)
-        with on_device():
+        with on_cpu():
             cost, longest = self._call(data, tf.constant(order))
             return Taken(float(cost), float(longest))
 
@@ -61,7 +62,7 @@ class Loop:
 
 def tensors(*arrays: NDArray[Any]) -> tuple[Any, ...]:
     """Return arrays as tensors on the device."""
-    with on_device():
+    with on_cpu():
         return tuple(tf.constant(array) for array in arrays)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import tf
+from core.devices import on_cpu, tf
 from core.rnns import limits, loop
 from core.rnns.cells import KINDS
 from core.rnns.network import Network, Shape, Weights, opened
@@ -91,13 +91,15 @@ def begun(config: Config) -> Network:
     _table, _kernel, recurrent, bias, *_ = network.weights
     if config.kind == "SimpleRNN" and not config.ready:
         spread = np.random.default_rng(config.seed).normal(0, 0.5 / np.sqrt(UNITS), recurrent.shape)
-        recurrent.assign(spread.astype(np.float32))
+        with on_cpu():
+            recurrent.assign(spread.astype(np.float32))
     if config.kind != "SimpleRNN":
         start = np.zeros(bias.shape, np.float32)
         gate = slice(0, UNITS) if config.kind == "GRU" else slice(UNITS, 2 * UNITS)
         # a GRU's bias has two rows that add up
         start[..., gate] = np.log(max(config.delay, 2)) / start[..., 0].size if config.ready else 0.0
-        bias.assign(start)
+        with on_cpu():
+            bias.assign(start)
     return network
 
 

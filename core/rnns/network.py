@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.rnns import cells
 from core.rnns.cells import Floats, Step
 
@@ -49,7 +49,7 @@ class Network:
         """Build the layers with their own seeded initialisers."""
         keras = tf.keras
         self.shape = shape
-        with on_device():
+        with on_cpu():
             self._table = embedding(shape.inputs, shape.embedded, seed) if shape.embedded else None
             self._start = dense(shape.units, seed + 1, "tanh") if shape.start else None
             self.recurrent = recurrent(shape.kind, shape.units, seed + 2)
@@ -79,7 +79,8 @@ class Network:
 
     def numbers(self) -> Weights:
         """Return copies of the weights."""
-        return tuple(np.asarray(variable) for variable in self.weights)
+        with on_cpu():
+            return tuple(np.asarray(variable) for variable in self.weights)
 
 
 def recurrent(kind: str, units: int, seed: int, **options: Any) -> Any:

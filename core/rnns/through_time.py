@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.rnns.cells import KINDS
 from core.rnns.network import recurrent
 from core.runs import Refused, frozen
@@ -95,7 +95,7 @@ def measure(made: Cell, length: int) -> Measured:
     if not 2 <= length <= LONGEST:
         raise Refused(f"Choose a length from 2 to {LONGEST}.")
     random = np.random.default_rng(made.seed)
-    with on_device():
+    with on_cpu():
         layer, call = _traced(made.kind, made.activation)
         recurrence = _recurrence(layer, made, random)
         inputs = random.normal(0, 0.3, (LONGEST, SEQUENCES, INPUTS)).astype(np.float32)

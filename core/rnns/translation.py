@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.devices import on_device, tf
+from core.devices import on_cpu, tf
 from core.rnns import cells, limits, loop, numbers
 from core.rnns.cells import Floats, Step
 from core.rnns.network import Weights, dense, embedding, recurrent, softmax
@@ -28,7 +28,7 @@ class Translator:
         """Build the layers with their own seeded initialisers."""
         self.attention = attention
         english, portuguese = (len(numbers.vocabulary(language)) for language in numbers.LANGUAGES)
-        with on_device():
+        with on_cpu():
             self._english, self._portuguese = (
                 embedding(size, EMBEDDED, seed + i) for i, size in enumerate((english, portuguese))
             )
@@ -207,5 +207,6 @@ def learned(network: Translator, pairs: numbers.Pairs, config: Config) -> Iterat
 
 
 def _snapshot(step: int, cost: float, network: Translator, tested: numbers.Pairs) -> Snapshot:
-    weights = tuple(frozen(np.asarray(variable).astype(np.float16)) for variable in network.weights)
+    with on_cpu():
+        weights = tuple(frozen(np.asarray(variable).astype(np.float16)) for variable in network.weights)
     return Snapshot(step, cost, exact(weights, tested)[0], weights)

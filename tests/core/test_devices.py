@@ -1,13 +1,38 @@
 """Devices: which one is taken, simulated with and without a GPU, sound and broken."""
 
+import itertools
 import subprocess
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from core import devices
+from core.activations import dead, side_by_side
+from core.autoencoders import live
+from core.classifiers import hardening, training
+from core.diffusion import plane
+from core.gans import optimum
+from core.gans import training as game
+from core.gradient_descent import overfitting
+from core.losses import contest, passing
+from core.networks import OPTIMIZERS
+from core.networks import training as networks
+from core.rnns import forecast, gallery, memory, translation
+from tests.benchmarks.peers import config as network
+
+CIRCLE = tuple((float(np.cos(i)), float(np.sin(i))) for i in range(40))
+SMALL = (
+    *((networks, replace(network((3, 2), 3), optimizer=name)) for name in OPTIMIZERS),
+    (dead, dead.Config()), (side_by_side, side_by_side.Config()), (contest, contest.Config()),
+    (passing, passing.Config()), (overfitting, overfitting.Config()),
+    (live, live.Config()), (game, game.Config()), (optimum, optimum.Config()), (plane, plane.Config(CIRCLE)),
+    (memory, memory.Config()), (forecast, forecast.Config(tuple(np.sin(np.arange(80)).tolist()))),
+    (gallery, gallery.first("aligned")), (translation, translation.Config()),
+)  # fmt: skip
 
 
 class Fake:
@@ -15,11 +40,14 @@ class Fake:
 
     def __init__(self, gpus: int = 0, broken: str = "") -> None:
         self.grown: list[str] = []
+        self.exact: list[bool] = []
         self.config = SimpleNamespace(
             list_physical_devices=lambda kind: self._fail("listing", broken) or [f"GPU:{i}" for i in range(gpus)],
             experimental=SimpleNamespace(
                 set_memory_growth=lambda gpu, on: self._fail("growth", broken) or (on and self.grown.append(gpu)),
                 get_device_details=lambda gpu: {"device_name": "Test Card"},
+                enable_tensor_float_32_execution=self.exact.append,
+                enable_op_determinism=lambda: self.exact.append(True),
             ),
         )
         self.linalg = SimpleNamespace(
@@ -63,6 +91,7 @@ def test_a_working_gpu_is_taken_grows_its_memory_and_is_named(no_card):
     device = devices.choose(tensorflow, no_card)
     assert (device.place, device.words, device.trouble) == ("/GPU:0", "GPU Test Card, 24 GB", "")
     assert tensorflow.grown == ["GPU:0", "GPU:1"]
+    assert tensorflow.exact == [False, True]
 
 
 def test_without_a_gpu_the_cpu_is_taken_and_nothing_is_wrong(no_card):
@@ -95,3 +124,25 @@ def test_the_real_device_computes(tensorflow):
         assert (
             tensorflow.linalg.matmul(tensorflow.ones([2, 3]), tensorflow.ones([3, 2])).numpy().tolist() == [[3, 3]] * 2
         )
+
+
+@pytest.fixture
+def far_gpu(tensorflow, monkeypatch):
+    """Choose a GPU that no computer has, where an operation fails instead of moving to the CPU."""
+    monkeypatch.setattr(devices, "_chosen", [devices.Device("/GPU:99", "a GPU")])
+    soft = tensorflow.config.get_soft_device_placement()
+    tensorflow.config.set_soft_device_placement(False)
+    yield tensorflow
+    tensorflow.config.set_soft_device_placement(soft)
+
+
+@pytest.mark.parametrize(("lesson", "config"), SMALL, ids=lambda value: getattr(value, "__name__", ""))
+def test_points_numbers_and_sequences_train_on_the_cpu_although_there_is_a_gpu(lesson, config, far_gpu):
+    with far_gpu.device("/GPU:99"):  # where TensorFlow puts what names no place
+        assert len(list(itertools.islice(lesson.train(config), 2))) == 2
+
+
+@pytest.mark.parametrize("lesson", [training, hardening])
+def test_pictures_train_on_the_gpu_when_there_is_one(lesson, far_gpu):
+    with pytest.raises((far_gpu.errors.InvalidArgumentError, RuntimeError), match="GPU:99"):
+        list(itertools.islice(lesson.train(lesson.Config()), 2))
