@@ -1,4 +1,4 @@
-"""A full class on one server: 200 open pages, controls moved, 20 trainings at once; beside a minimal Streamlit page.
+"""A full class on one server: 200 open pages, controls moved, 20 trainings at once; beside minimal Streamlit pages.
 
 Run from the repository's root: python -m tests.benchmarks.load
 """
@@ -16,11 +16,17 @@ from pathlib import Path
 from pages._shell import contents
 from tests.benchmarks import table
 from tests.benchmarks.sessions import APP, Visitor, connection, serving
+from tests.core.machines import Machines
 
 SESSIONS, TRAINERS, SAME = 200, 20, 10
 EVERY, SECONDS, OPENING = 12.0, 24.0, 24.0  # each visitor moves a control every so often; a phase; the class arrives
 READY = 300.0
 TRAINS = "gradient_descent?part=Overfitting&o_seed={}"
+FINISHED = 'dl_runs_total{end="finished"}'
+PEERS = {  # a page as small as possible, as Streamlit is and with its collection of garbage after each run turned off
+    "minimal page (limit 2)": "true",
+    "minimal page, no garbage collected": "false",
+}
 LESSONS = [lesson.name for lessons in contents.SECTIONS.values() for lesson in lessons]
 BARE = """
 import plotly.graph_objects as go
@@ -115,55 +121,105 @@ async def minimal(address: str, sessions: int) -> tuple[Seen, Seen]:
     return opening, moving
 
 
-async def ours(address: str, sessions: int, bare: tuple[Seen, Seen]) -> None:
-    """Print what a class sees in the app."""
-    opening, moving, beside, trained = Seen(), Seen(), Seen(), Seen()
+@dataclass
+class Lesson:
+    """One class in the app: what it saw in each phase, and the server's counts when it was full and at the end."""
+
+    opening: Seen = field(default_factory=Seen)
+    moving: Seen = field(default_factory=Seen)
+    beside: Seen = field(default_factory=Seen)
+    trained: Seen = field(default_factory=Seen)
+    full: dict[str, float] = field(default_factory=dict)
+    end: dict[str, float] = field(default_factory=dict)
+
+
+async def ours(address: str, sessions: int) -> Lesson:
+    """Return what a class sees in the app: opening it, moving its controls, moving them while 20 train."""
+    lesson = Lesson()
     await ready(address)
-    async with opened(address, seats(sessions), opening) as everybody:
-        full = await counts(address)
-        await move(everybody, SECONDS, moving)
-        before = await counts(address)
+    async with opened(address, seats(sessions), lesson.opening) as everybody:
+        lesson.full = await counts(address)
+        await move(everybody, SECONDS, lesson.moving)
         trainers = [visitor for visitor in everybody if visitor.can_train("overfit")]
         others = [visitor for visitor in everybody if visitor not in trainers]
-        train = asyncio.gather(*(trained.watch(visitor.train("overfit")) for visitor in trainers))
-        await asyncio.gather(move(others, SECONDS, beside), train)
-        after = await counts(address)
-    table.head(f"{sessions} sessions, each moves a control every {EVERY:g} s", "95th percentile")
-    for words, seen, peer in (
-        ("opening", opening, bare[0]),
-        ("rerun", moving, bare[1]),
-        ("rerun, 20 train", beside, bare[1]),
-    ):
-        high, low = table.percentiles(seen.seconds)[1], table.percentiles(peer.seconds)[1]
-        table.latency(f"{words}: the app, all lessons", seen.seconds, high / low, "p95, this / minimal page (limit 2)")
-    for words, peer in zip(("opening", "rerun"), bare, strict=True):
-        table.latency(f"{words}: one slider, one chart", peer.seconds)
-    table.latency(f"{TRAINERS} press Train: until the run is shown", trained.seconds)
-    runs = after['dl_runs_total{end="finished"}'] - before['dl_runs_total{end="finished"}']
+        train = asyncio.gather(*(lesson.trained.watch(visitor.train("overfit")) for visitor in trainers))
+        await asyncio.gather(move(others, SECONDS, lesson.beside), train)
+        lesson.end = await counts(address)
+    return lesson
+
+
+def compare(lesson: Lesson, peers: dict[str, tuple[Seen, Seen]]) -> None:
+    """Print what the class saw beside what it saw on the minimal pages."""
+    for name, (opening, moving) in peers.items():
+        for words, seen, peer in (
+            ("opening", lesson.opening, opening),
+            ("rerun", lesson.moving, moving),
+            ("rerun, 20 train", lesson.beside, moving),
+        ):
+            high, low = table.percentiles(seen.seconds)[1], table.percentiles(peer.seconds)[1]
+            table.latency(f"{words}: the app, all lessons", seen.seconds, high / low, f"p95, this / {name}")
+        table.latency(f"opening: {name}", opening.seconds)
+        table.latency(f"rerun: {name}", moving.seconds)
+
+
+def trainings(lesson: Lesson) -> None:
+    """Print how long the trainings took, how many there were, and the memory."""
+    table.latency(f"{TRAINERS} press Train: until the run is shown", lesson.trained.seconds)
+    runs = lesson.end[FINISHED] - lesson.full[FINISHED]
     wanted = TRAINERS - SAME + 1
     table.row(
         f"runs trained for them, {wanted} different", [runs], "runs", [runs / wanted], "this / different ones (limit 1)"
     )
-    table.row("memory with the class in it", [full["dl_memory_bytes"] / 2**20], "MB")
-    table.row("memory after the trainings", [after["dl_memory_bytes"] / 2**20], "MB")
-    failures = [each for seen in (opening, moving, beside, trained, *bare) for each in seen.failures]
+    table.row("memory with the class in it", [lesson.full["dl_memory_bytes"] / 2**20], "MB")
+    table.row("memory after the trainings", [lesson.end["dl_memory_bytes"] / 2**20], "MB")
+
+
+def failed(everything: Sequence[Seen]) -> None:
+    """Print how many actions failed, and how."""
+    failures = [each for seen in everything for each in seen.failures]
     table.row("actions that failed (limit 0)", [len(failures)], "")
     for failure in sorted(set(failures)):
         print(f"  {failures.count(failure)} x {failure}")
 
 
+def classes(folder: Path, sessions: int) -> tuple[dict[str, tuple[Seen, Seen]], Lesson, Lesson]:
+    """Let a class visit both minimal pages, the app, and the app that trains on a worker beside it."""
+    page, app, apart = folder / "minimal.py", folder / "app.py", folder / "apart.py"
+    page.write_text(BARE)
+    app.write_text(APP)
+    apart.write_text(APP)
+    peers = {}
+    for name, collects in PEERS.items():
+        with serving(page, folder, cwd=folder, STREAMLIT_RUNNER_POST_SCRIPT_GC=collects) as (address, _):
+            peers[name] = asyncio.run(minimal(address, sessions))
+    with serving(app, folder) as (address, _):
+        here = asyncio.run(ours(address, sessions))
+    machines = Machines(folder, workers=1)
+    try:
+        with serving(apart, folder, DL_RUNS=str(folder / "apart"), DL_SCHEDULER=machines.address) as (address, _):
+            there = asyncio.run(ours(address, sessions))
+    finally:
+        machines.end()
+    return peers, here, there
+
+
 def main(sessions: int = SESSIONS) -> None:
-    """Print one table."""
+    """Print two tables."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        page, app = folder / "minimal.py", folder / "app.py"
-        page.write_text(BARE)
-        app.write_text(APP)
-        with serving(page, folder, cwd=folder) as (address, _):
-            bare = asyncio.run(minimal(address, sessions))
-        with serving(app, folder) as (address, _):
-            asyncio.run(ours(address, sessions, bare))
-        print("".join(line for line in (folder / "app.log").open() if "Error" in line))
+        peers, here, there = classes(folder, sessions)
+        table.head(f"{sessions} sessions, each moves a control every {EVERY:g} s", "95th percentile")
+        compare(here, peers)
+        trainings(here)
+        table.head("the same, one worker of a cluster on this computer trains", "95th percentile")
+        table.latency("rerun: the app, all lessons", there.moving.seconds)
+        quicker = table.percentiles(there.beside.seconds)[1] / table.percentiles(here.beside.seconds)[1]
+        table.latency("rerun, 20 train: the app, all lessons", there.beside.seconds, quicker, "p95, this / without it")
+        trainings(there)
+        phases = (each for lesson in (here, there) for each in vars(lesson).values() if isinstance(each, Seen))
+        failed([*phases, *(seen for peer in peers.values() for seen in peer)])
+        for log in ("app.log", "apart.log"):
+            print("".join(line for line in (folder / log).open() if "Error" in line))
 
 
 if __name__ == "__main__":

@@ -2,54 +2,17 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core import cluster, runs
+from tests.core.machines import Machines, free_port
 from tests.core.slow import Config, train
 
 pytest.importorskip("distributed")
-ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-class Machines:
-    """A scheduler and workers, each a process of its own, started as the README says."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self.folder, self.address = folder, f"tcp://127.0.0.1:{free_port()}"
-        self.processes: list[subprocess.Popen] = []
-        self.scheduler = self.start("scheduler", "--host", self.address, "--no-dashboard", "--no-show")
-        self.workers = [self.worker() for _ in range(workers)]
-
-    def start(self, kind: str, *words: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "dask", kind, *words]
-        log = (self.folder / f"{kind}-{len(self.processes)}.log").open("w")
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
-        log.close()
-        self.processes.append(process)
-        return process
-
-    def worker(self) -> subprocess.Popen:
-        return self.start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
-
-    def end(self) -> None:
-        for process in self.processes:
-            process.kill()
-            process.wait()
 
 
 def until(done, what: str) -> None:
