@@ -46,9 +46,9 @@ class Pair:
     filtered: Filtered
     show: str
 
-    @cached_property
+    @property
     def shown(self) -> NDArray[np.float32]:
-        """What came out as values in 0..1, [height, width] when grey."""
+        """What came out as values in 0..1, [height, width] when grey; not kept: a large photo's take 17 MB."""
         values = display(self.filtered.raw, self.show)
         return values[..., 0] if values.shape[2] == 1 else values
 
