@@ -7,12 +7,18 @@ from pages._shell import training, warm
 
 
 def line() -> None:
-    """Show device, TensorFlow's version and what trains now; the line renews itself while that can change."""
-    busy = not (warm.ready() or warm.trouble()) or bool(training.runner().queue())
-    st.fragment(_line, run_every=2 if busy else None)()
+    """Show device, TensorFlow's version and what trains now; the line renews itself while that can change.
+
+    Once TensorFlow is there the page runs again, for buttons that needed it.
+    """
+    starting = not (warm.ready() or warm.trouble())
+    busy = starting or bool(training.runner().queue())
+    st.fragment(_line, run_every=2 if busy else None)(starting)
 
 
-def _line() -> None:
+def _line(starting: bool) -> None:
+    if starting and warm.ready():
+        st.rerun()
     with st.container(key="status"):
         st.caption(words())
 

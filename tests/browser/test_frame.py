@@ -32,7 +32,11 @@ def test_the_first_paint_does_not_wait_for_tensorflow_and_the_rest_appears_by_it
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_text("TensorFlow is starting").wait_for()
         page.get_by_text("before", exact=True).wait_for()  # the shipped first picture
+        button = page.context.new_page()
+        button.goto(f"{server.url}/gradient_descent?part=Race")
+        button.locator("button.best:disabled").wait_for()
         page.get_by_text("TensorFlow 2.").wait_for(timeout=60_000)
+        button.locator("button.best:enabled").wait_for(timeout=60_000)
         page.context.close()
     finally:
         server.process.kill()

@@ -43,7 +43,7 @@ def test_a_run_whose_browser_is_closed_stops_by_itself(served):
     before = metrics(served)
 
     async def visit() -> None:
-        link = "convolutional_networks?part=Train&t_steps=4000&t_batch=256&t_filters=16&t_kernel=7"
+        link = "convolutional_networks?part=Train&t_steps=3200&t_batch=256&t_filters=16&t_kernel=7"
         async with visitors(host(served), link) as (visitor,):
             await visitor.press(f"{live.RUN}-train")
 

@@ -1,14 +1,31 @@
 // The address bar. What presenting adds to it stays there, whoever else writes it; the rest belongs to the page.
 
-const OURS = ["lecture", "playlist", "stop", "hide", "lock"];
-const OF_ONE_PAGE = ["hide", "lock"];
+const OURS = ["lecture", "playlist", "stop", "hide", "lock", "at"];
+const OF_ONE_PAGE = ["hide", "lock", "at"];
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-const MOST = 80;
+const PLACE = /^([A-Za-z0-9_-]{1,64})\.(\d{1,5})$/;
+const MOST = 80, MOST_PLACES = 8;
 const listeners = new Set();
-let ours = {};
+let ours = {}, started = false, going = false;
 
 /** Return the names in a list such as "part,gate"; whatever is no name of a control is left out. */
 export const names = (list) => [...new Set((list ?? "").split(","))].filter((name) => NAME.test(name)).slice(0, MOST);
+
+/** Return where each player stands, by its key, from a list such as "view.12,net.3"; senseless parts are left out. */
+const places = (list) => new Map((list ?? "").split(",").map((part) => PLACE.exec(part)).filter(Boolean).slice(0, MOST_PLACES).map(([, key, index]) => [key, Number(index)]));
+const write = (map) => [...map].slice(-MOST_PLACES).map(([key, index]) => `${key}.${index}`).join(",");
+
+/** Return the frame that the link asks of the player `key`, or nothing. */
+export const placeOf = (key) => places(ours.at).get(key);
+
+/** Put the frame of the player `key` into the address; without one its usual place is meant. */
+export function place(key, index) {
+  const map = places(ours.at);
+  if (!started || !key || map.get(key) === index) return;
+  map.delete(key);
+  if (index !== undefined) map.set(key, index);
+  put({ at: write(map) });
+}
 
 const search = (address) => new URL(address, location.href).search;
 
@@ -20,6 +37,7 @@ function read(address) {
     stop: /^[1-9]\d{0,3}$/.test(asked.get("stop") ?? "") ? asked.get("stop") : "",
     hide: names(asked.get("hide")).join(","),
     lock: names(asked.get("lock")).join(","),
+    at: write(places(asked.get("at"))),
   };
 }
 
@@ -52,12 +70,14 @@ export function go(address, changes) {
   const wanted = { ...ours, ...read(address), lecture: ours.lecture, ...changes }, href = kept(address, wanted);
   if (new URL(href).pathname !== location.pathname) return location.assign(href);
   ours = wanted;
+  going = true;
   history.pushState({}, "", href);
+  going = false;
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
 /** Return the link that opens this very state for somebody else: as in the bar, without the lecturer's parts. */
-export const shared = () => kept(location.href, { hide: ours.hide, lock: ours.lock });
+export const shared = () => kept(location.href, { hide: ours.hide, lock: ours.lock, at: ours.at });
 
 /** Let a link to another page of this app keep the lecture going. */
 function follow(event) {
@@ -67,13 +87,21 @@ function follow(event) {
   link.href = kept(link.href, { ...read(link.href), lecture, playlist, stop });
 }
 
+/** Another page has other controls, another part of a page other players. */
+function leave({ pathname, searchParams }) {
+  const part = new URL(location.href).searchParams.get("part");
+  const lost = pathname !== location.pathname ? OF_ONE_PAGE : searchParams.get("part") !== part ? ["at"] : [];
+  ours = { ...ours, ...Object.fromEntries(lost.map((name) => [name, ""])) };
+}
+
 /** Keep our parameters from now on, in whatever Streamlit writes. */
 export function start() {
   ours = read(location.href);
+  started = true;
   const [push, replace] = [history.pushState, history.replaceState];
   const writing = (write) => (state, title, address) => {
     if (address === undefined || address === null) return write.call(history, state, title);
-    if (new URL(address, location.href).pathname !== location.pathname) OF_ONE_PAGE.forEach((name) => { ours = { ...ours, [name]: "" }; });
+    if (!going) leave(new URL(address, location.href));
     const href = kept(address);
     (href === location.href ? replace : write).call(history, state, title, href);  // no step back to the same place
     tell();

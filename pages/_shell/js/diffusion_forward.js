@@ -42,7 +42,7 @@ function build(view) {
   side.append(view.ratio.root, view.chance, view.counts.root);
   curves(view);
   histogram(view);
-  view.play = player({ show: (index) => { if (view.data) { view.state.t = index * EVERY; view.later(); } }, keys: view.root, frameMs: 30 });
+  view.play = player({ show: (index) => { if (view.data) { view.state.t = index * EVERY; view.later(); } }, keys: view.root, frameMs: 30, linked: false });
   view.play.root.querySelector("input").addEventListener("change", () => { view.seq += 1; view.commit(); });
   view.stop = () => view.play.pause();
   view.root.append(view.play.root);

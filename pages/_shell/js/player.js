@@ -1,5 +1,7 @@
-// Play, pause, step, speed and scrub over stored frames, without asking the server.
+// Play, pause, step, speed and scrub over stored frames, without asking the server. Where it stands is in the link.
+import { place, placeOf } from "./address.js";
 
+const PATIENCE = 5000;  // ms in which a page that goes to another link of its own has loaded what that link asks for
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 export const PLAYER_CSS = `
@@ -18,8 +20,9 @@ export const PLAYER_CSS = `
 /**
  * Make a player. `show(index)` draws a frame; `labels[index]` names it.
  * Keys while anything in `keys` has the focus: space, left, right, Home, End.
+ * `linked` is false where the place is a control of the page's own, which the link names already.
  */
-export function player({ show, keys, frameMs = 120 }) {
+export function player({ show, keys, frameMs = 120, linked = true }) {
   const root = document.createElement("div");
   root.className = "dl-player";
   root.innerHTML = `
@@ -30,7 +33,9 @@ export function player({ show, keys, frameMs = 120 }) {
     <output></output>
     <select aria-label="Speed">${SPEEDS.map((s) => `<option value="${s}" ${s === 1 ? "selected" : ""}>${s}&times;</option>`).join("")}</select>`;
   const [back, play, on, range, output, speed] = root.children;
-  const state = { labels: [], index: 0, timer: null };
+  const state = { labels: [], index: 0, usual: 0, timer: null, asked: Infinity };
+  const key = () => (linked ? keyAbove(keys) : "");
+  const remember = () => { state.asked = 0; place(key(), state.index === state.usual ? undefined : state.index); };
 
   const go = (index) => {
     state.index = Math.max(0, Math.min(state.labels.length - 1, index));
@@ -46,7 +51,7 @@ export function player({ show, keys, frameMs = 120 }) {
     play.setAttribute("aria-label", "Play");
   };
   const tick = () => {
-    if (state.index >= state.labels.length - 1) return pause();
+    if (state.index >= state.labels.length - 1) { pause(); return remember(); }
     go(state.index + 1);
     state.timer = setTimeout(tick, frameMs / Number(speed.value));
   };
@@ -56,13 +61,14 @@ export function player({ show, keys, frameMs = 120 }) {
     play.setAttribute("aria-label", "Pause");
     state.timer = setTimeout(tick, frameMs / Number(speed.value));
   };
-  const toggle = () => (state.timer ? pause() : start());
-  const step = (by) => { pause(); go(state.index + by); };
+  const toggle = () => { if (!state.timer) return start(); pause(); remember(); };
+  const step = (by) => { pause(); go(state.index + by); remember(); };
 
   play.onclick = toggle;
   back.onclick = () => step(-1);
   on.onclick = () => step(1);
   range.oninput = () => { pause(); go(Number(range.value)); };
+  range.onchange = remember;
   keys.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
     if (root.hidden || ["SELECT", "TEXTAREA"].includes(target.tagName)) return;
@@ -74,6 +80,14 @@ export function player({ show, keys, frameMs = 120 }) {
     if (act && !(event.key === " " && target.tagName === "BUTTON")) { event.preventDefault(); act(); }
   });
 
+  const linkChanged = () => setTimeout(() => {
+    if (!root.isConnected) return removeEventListener("popstate", linkChanged);
+    const index = placeOf(key());
+    if (index < state.labels.length && index !== state.index) { pause(); go(index); }
+    state.asked = performance.now() + PATIENCE;
+  });
+  if (linked) addEventListener("popstate", linkChanged);
+
   return {
     root,
     go,
@@ -81,11 +95,24 @@ export function player({ show, keys, frameMs = 120 }) {
     get index() { return state.index; },
     /** Take new labels; stay at the same frame when `keep`, else go to `at` (the last frame unless told). */
     load(labels, { keep = false, at = labels.length - 1 } = {}) {
-      state.labels = labels;
+      Object.assign(state, { labels, usual: at });
       range.max = Math.max(0, labels.length - 1);
       root.hidden = labels.length < 2;
       if (!keep) pause();
-      if (labels.length) go(keep ? state.index : at);
+      if (!labels.length) return;
+      const asked = placeOf(key()), fits = asked < labels.length && performance.now() < state.asked;
+      go(fits ? asked : keep ? state.index : at);
+      if (!keep && !fits && labels.length > 1) place(key());  // another run: the link's place was not meant for it
+      if (labels.length > 1 && state.asked === Infinity) state.asked = 0;
     },
   };
+}
+
+/** Return the name under which the page knows the picture that `element` belongs to. */
+function keyAbove(element) {
+  for (let node = element; node; node = node.getRootNode().host) {
+    const holder = node.closest('[class*="st-key-"]');
+    if (holder) return [...holder.classList].find((name) => name.startsWith("st-key-")).slice(7);
+  }
+  return "";
 }

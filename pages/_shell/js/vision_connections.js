@@ -29,7 +29,7 @@ function build(view) {
   view.layer = svg("svg", { role: "group", "aria-label": "A digit, the weights of one unit of each kind, and their products" }, view.stage);
   view.air = canvas(view.stage, "", 1);
   view.parts = drawn(view);
-  view.player = player({ show: (rows) => { if (view.data && rows !== view.state.rows) { view.set({ rows }); view.commit(); } }, keys: root, frameMs: 70 });
+  view.player = player({ show: (rows) => { if (view.data && rows !== view.state.rows) { view.set({ rows }); view.commit(); } }, keys: root, frameMs: 70, linked: false });
   root.append(view.player.root);
   view.stop = () => view.player.pause();
   view.digit = canvas(document.createElement("div"), "");

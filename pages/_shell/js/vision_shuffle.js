@@ -29,7 +29,7 @@ function build(view) {
   view.picture = canvas(root, "");
   view.nets = NETS.map(([, colour]) => bars(root, colour));
   view.words = Array.from({ length: 4 }, () => html("p", "", "", root));
-  view.player = player({ show: (share) => { if (view.data && share !== view.state.share) { view.set({ share }); view.commit(); } }, keys: root, frameMs: 160 });
+  view.player = player({ show: (share) => { if (view.data && share !== view.state.share) { view.set({ share }); view.commit(); } }, keys: root, frameMs: 160, linked: false });
   root.append(view.player.root);
   view.stop = () => view.player.pause();
   view.take = (before) => {

@@ -41,7 +41,7 @@ function build(view) {
   view.note = html("div", "tell", `<div class="big"></div><div class="quiet"></div>`, root);
   view.sums = [html("div", "sum", "", root), html("div", "sum", "", root)];
   view.curves = [html("div", "curve", "", root), html("div", "curve", "", root)];
-  view.player = player({ show: (index) => turn(view, index - MOST), keys: root, frameMs: 45 });
+  view.player = player({ show: (index) => turn(view, index - MOST), keys: root, frameMs: 45, linked: false });
   root.append(view.player.root);
   view.stop = () => view.player.pause();
   grab(view);
