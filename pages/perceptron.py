@@ -120,10 +120,10 @@ def _settings() -> tuple[points.Points, points.Labels, float, str, int]:
     preset = st.selectbox("Points", list(SETS), key="set", on_change=points.forget, width=165, **quiet)
     st.markdown("Learning rate")
     rate = st.selectbox("Learning rate", RATES, index=5, key="rate", width=100, format_func="{:g}".format, **quiet)
-    with st.popover("", icon=":material/tune:", help="Order and seed"):
+    with st.popover("", icon=":material/tune:", help="Order and seed", key="learning-more"):
         order = st.radio("Points are visited", perceptron.ORDERS, key="order", bind="query-params")
         seed = st.number_input("Seed of the shuffling", 0, 9999, 0, key="seed", bind="query-params")
-        st.button("Back to the set's own points", on_click=points.forget)
+        st.button("Back to the set's own points", on_click=points.forget, key="own-points-away")
     return *points.current(SETS[preset]), rate, order, seed
 
 

@@ -41,7 +41,7 @@ def _settings() -> dead.Config:
         rate = st.selectbox("Learning rate", RATES, 7, "rate {:g}".format, "u_rate", width=125, **bound)
         epochs = st.selectbox("Epochs", EPOCHS, 1, "{:,} epochs".format, "u_epochs", width=150, **bound)
         switch = st.selectbox("Leak", SWITCHES, SWITCHES.index(100), _leaks, "u_switch", width=240, **bound)
-        with st.popover("", icon=":material/tune:", help="Seed"):
+        with st.popover("", icon=":material/tune:", help="Seed", key="dead-more"):
             seed = st.number_input("Seed", 0, 9999, first.seed, key="u_seed", bind="query-params")
     return dead.Config(data, SHAPES[shape], start, rate, epochs, seed, min(switch, epochs))
 

@@ -48,7 +48,7 @@ def _settings() -> side_by_side.Config:
         chosen = st.selectbox("Activation", side_by_side.ACTIVATIONS, 0, _title, "p_g", width=110, **bound)
         rate = st.selectbox("Learning rate", RATES, 3, "rate {:g}".format, "p_rate", width=115, **bound)
         epochs = st.selectbox("Epochs", EPOCHS, 1, "{:,} epochs".format, "p_epochs", width=165, **bound)
-        with st.popover("", icon=":material/tune:", help="Seed"):
+        with st.popover("", icon=":material/tune:", help="Seed", key="pair-more"):
             seed = st.number_input("Seed", 0, 9999, 0, key="p_seed", bind="query-params")
     return side_by_side.Config(data, depth, width, chosen, rate, epochs, seed)
 

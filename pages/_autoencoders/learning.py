@@ -27,7 +27,7 @@ def show(row: Any) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-        with st.popover("Settings", icon=":material/tune:"):
+        with st.popover("Settings", icon=":material/tune:", key="live-more"):
             beta = st.slider("Beta (VAE only)", 0.0, 10.0, 1.0, 0.5, key="t_beta", bind="query-params")
             rate = st.select_slider("Learning rate", RATES, 0.002, key="t_rate", bind="query-params")
             epochs = st.slider("Epochs", 4, 80, 40, key="t_epochs", bind="query-params")

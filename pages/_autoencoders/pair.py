@@ -28,7 +28,7 @@ def show(row: Any) -> None:
         )
         st.markdown("Seed")
         seed = st.number_input("Seed of the samples", 0, 9999, 0, key="v_seed", width=120, **hand.QUIET)
-        st.button("New samples", icon=":material/casino:", on_click=_next)
+        st.button("New samples", icon=":material/casino:", on_click=_next, key="new-samples")
     sides = {"plain": _side(shelf.PLAIN, source, seed), "vae": _side(shelf.VAE, source, seed)}
     told = [ae.card(name).quality["test_prior_fid"] for name in TITLES]
     alt = f"Maps of both networks. Samples from N(0, 1) are {told[0]:.0f} (autoencoder) and {told[1]:.0f} (VAE) away "

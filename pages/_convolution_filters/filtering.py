@@ -126,7 +126,9 @@ def screen(chosen: Picture, wanted: Filter | None) -> Pair:
         picture.worked(sum_, pixel=pixel, channel=names[channel])
     sizes(shown)
     st.markdown(turned(shown, pixel, channel))
-    st.download_button("Filtered picture (PNG)", shown.png, "filtered.png", "image/png", icon=":material/download:")
+    st.download_button(
+        "Filtered picture (PNG)", shown.png, "filtered.png", "image/png", icon=":material/download:", key="filtered-png"
+    )
     return shown
 
 

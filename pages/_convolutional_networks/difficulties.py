@@ -56,8 +56,8 @@ def _show(row: Any) -> None:
 def _settings() -> tuple[dict[str, str], int, tuple[float, float]]:
     """Return the kind of each difficulty, the seed, and where the thing in front stands."""
     kinds = {HAND: HAND}
-    with st.popover("Kinds", icon=":material/tune:"):
-        st.button("All sliders to zero", icon=":material/restart_alt:", on_click=_reset)
+    with st.popover("Kinds", icon=":material/tune:", key="kinds"):
+        st.button("All sliders to zero", icon=":material/restart_alt:", on_click=_reset, key="kinds-zero")
         for each, choices in CHOICES.items():
             if len(choices) > 1:
                 kinds[each] = st.radio(
@@ -73,7 +73,7 @@ def _settings() -> tuple[dict[str, str], int, tuple[float, float]]:
 
 
 def _drawn() -> NDArray[np.float32]:
-    with st.popover("Draw", icon=":material/draw:"):
+    with st.popover("Draw", icon=":material/draw:", key="draw"):
         start = np.rint(difficulties.digit(FIRST) * 255).astype(np.uint8)
         return pad.show(key="d_pad", start=start).astype(np.float32) / 255
 

@@ -37,7 +37,7 @@ def show(row: Any) -> None:
 
 def _values() -> dict[str, Any]:
     """Return the settings of the link."""
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="hard-more"):
         kinds = st.pills(
             "Train with", list(KINDS), selection_mode="multi", default=list(START.kinds), key="h_kinds",
             bind="query-params", format_func=str.capitalize,

@@ -53,13 +53,13 @@ def show(row: Any) -> None:
 
 def _values() -> dict[str, Any]:
     """Return the settings of the link."""
-    with st.popover("Network", icon=":material/layers:"):
+    with st.popover("Network", icon=":material/layers:", key="t-network"):
         depth = st.radio("Convolutions", (1, 2, 3), 1, key="t_depth", horizontal=True, bind="query-params")
         first = st.select_slider("Filters of the first", (2, 4, 8, 16), 8, key="t_filters", bind="query-params")
         kernel = st.radio("Kernel", (1, 3, 5, 7), 1, key="t_kernel", horizontal=True, bind="query-params")
         units = st.select_slider("Dense units", (8, 16, 32, 64, 128), 32, key="t_units", bind="query-params")
         dropout = st.slider("Dropout", 0.0, 0.9, 0.0, 0.1, key="t_dropout", bind="query-params")
-    with st.popover("Training", icon=":material/tune:"):
+    with st.popover("Training", icon=":material/tune:", key="t-training"):
         rate = st.select_slider("Learning rate", RATES, 0.003, key="t_rate", bind="query-params")
         optimizer = st.radio("Optimizer", loop.OPTIMIZERS, key="t_optimizer", horizontal=True, bind="query-params")
         batch = st.select_slider("Digits in a batch", BATCHES, 64, key="t_batch", bind="query-params")

@@ -17,7 +17,7 @@ LARGE = 224
 
 def choose() -> None:
     """Offer a file, or the camera."""
-    with st.popover("Photo", icon=":material/add_a_photo:"):
+    with st.popover("Photo", icon=":material/add_a_photo:", key="photo"):
         st.file_uploader(
             "A photo of one digit on paper, up to 25 MB", key="o_upload", max_upload_size=25,
             on_change=_take, args=("o_upload",),

@@ -41,7 +41,7 @@ def show(row: Any) -> None:
 
 
 def _settings() -> dict[str, Any]:
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="plane-more"):
         width = st.select_slider("Width of the network", plane.WIDTHS, 64, key="p_width", bind="query-params")
         steps = st.select_slider(
             "Training steps", (500, 1000, 2000, 4000, 8000), 4000, key="p_steps", bind="query-params"

@@ -46,7 +46,7 @@ def _request() -> Request:
     one = _guidance("Guidance", usual.guidance[0], "r_w")
     other = _guidance("Guidance to compare with", usual.guidance[-1], "r_w2")
     count = links.chosen("Number of steps", [f"{n} steps" for n in STEPS], f"{usual.steps} steps", "r_steps", 124)
-    with st.popover("", icon=":material/tune:", help="Sampler, noise schedule and seed"):
+    with st.popover("", icon=":material/tune:", help="Sampler, noise schedule and seed", key="reverse-more"):
         name = links.chosen("Sampler", tuple(reverse.SAMPLERS), "DDIM", "r_sampler")
         kind = links.chosen("Noise schedule", links.SCHEDULES[:2], "Cosine", "r_schedule").lower()
         seed = st.number_input("Seed", 0, 9999, usual.seed, key="r_seed", bind="query-params")

@@ -140,7 +140,7 @@ def _save(made: Any, columns: int, name: str) -> None:
     sheet[: len(made)] = made
     whole = sheet.reshape(rows, columns, 28, 28).swapaxes(1, 2).reshape(rows * 28, columns * 28)
     file = images.encode_png(1 - whole.astype(np.float32) / 255)
-    st.download_button("Save as PNG", file, f"{name}.png", "image/png", icon=":material/download:")
+    st.download_button("Save as PNG", file, f"{name}.png", "image/png", icon=":material/download:", key="digits-png")
 
 
 def _tasks(view: str) -> None:

@@ -35,13 +35,13 @@ def controls() -> dict[str, Any]:
     """Show the controls and return what they say."""
     data = st.selectbox("Real samples", DATA, key="g_data", width=136, **QUIET)
     loss = st.selectbox("Loss", LOSSES, 1, key="g_loss", width=173, **QUIET)
-    with st.popover("Networks"):
+    with st.popover("Networks", key="gan-networks"):
         left, right = st.columns(2)
         values = {"data": data, "loss_name": loss}
         values |= _network(left, "Generator", "g") | _network(right, "Discriminator", "d")
         values["noise"] = st.radio("Noise", NOISES, key="g_noise", bind="query-params", horizontal=True)
         values["noise_size"] = st.radio("Noise values", (1, 2), 1, key="g_size", bind="query-params", horizontal=True)
-    with st.popover("Training"):
+    with st.popover("Training", key="gan-training"):
         values |= _training()
     return values
 

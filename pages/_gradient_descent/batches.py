@@ -150,7 +150,7 @@ def range_test(setting: Setting) -> RangeTest | None:
     figure.show(batch_figures.range_test(test), key="b-range", alt=said)
     st.markdown(said)
     suggested = float(f"{test.suggested:.2g}")
-    st.button(f"Walk with {suggested:g}", on_click=_use, args=(suggested,), type="primary")
+    st.button(f"Walk with {suggested:g}", on_click=_use, args=(suggested,), type="primary", key="walk-with")
     return test
 
 
@@ -165,7 +165,7 @@ def _use(rate: float) -> None:
 
 def times(setting: Setting) -> None:
     """Measure one epoch with each batch size, on this computer, now."""
-    if st.button("Measure time per epoch", icon=":material/timer:", disabled=not warm.ready()):
+    if st.button("Measure time per epoch", icon=":material/timer:", disabled=not warm.ready(), key="time-epoch"):
         st.session_state["b-times"] = {
             size: gradient_descent.seconds_per_epoch(replace(setting.walk, batch=size))
             for size in (setting.walk.examples.samples, setting.walk.batch, 1)

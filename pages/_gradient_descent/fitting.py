@@ -43,7 +43,7 @@ def settings() -> tuple[Config, int]:
     dropout = st.slider("Dropout", 0.0, 0.8, FIRST.dropout, 0.05, key="o_dropout", bind="query-params")
     l2 = st.select_slider("L2 penalty", PENALTIES, FIRST.l2, key="o_l2", bind="query-params", format_func="{:g}".format)
     patience = st.slider("Patience, epochs", 100, 3000, 600, 100, key="o_patience", bind="query-params")
-    with st.popover("More", icon=":material/tune:"):
+    with st.popover("More", icon=":material/tune:", key="over-more"):
         noise = st.slider("Noise", 0.0, 1.0, FIRST.noise, 0.05, key="o_noise", bind="query-params")
         rate = st.number_input(
             "Learning rate", 0.001, 10.0, FIRST.learning_rate, 0.01, format="%g", key="o_rate", bind="query-params"

@@ -32,7 +32,7 @@ def choose(name: str, start: int = 0) -> Digit:
         number = st.number_input(
             "Held-out digit", 0, 999, start, key=f"{name}_digit", bind="query-params", help="Seen in no training."
         )
-        with st.popover("Draw", icon=":material/draw:"):
+        with st.popover("Draw", icon=":material/draw:", key="draw"):
             st.caption("Clear the pad and draw your own digit.")
             first = mnist().test_images[number]
             drawn = pad.show(key=f"{name}-pad", start=first, size=240)

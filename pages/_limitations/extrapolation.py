@@ -49,7 +49,7 @@ def _settings() -> tuple[Config, str]:
         curve = st.selectbox("Curve", list(CURVES), key="ext_curve", bind="query-params", width=120,
                              format_func=lambda name: CURVES[name].formula)  # fmt: skip
         picked = st.selectbox("Activation", ACTIVATIONS, 1, key="ext_act", bind="query-params", width=120)
-    with st.popover("More", icon=":material/tune:"):
+    with st.popover("More", icon=":material/tune:", key="window-more"):
         noise = st.slider("Noise", 0.0, 0.5, 0.05, 0.05, key="ext_noise", bind="query-params")
         seed = st.number_input("Seed", 0, 9999, 0, key="ext_seed", bind="query-params")
     return Config(curve, low, high, noise, seed=seed), picked

@@ -44,7 +44,7 @@ def _config() -> Config:
     """Return the settings of the link."""
     names = [name for name in contest.DATA if name != "curve"]
     data = st.selectbox("Points", names, key="c_data", width=130, **hand.QUIET)
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="contest-more"):
         wrong = st.slider("How sure of the wrong answer the start is", 0, 10, 6, key="c_wrong", bind="query-params")
         network = st.radio("Network", list(HIDDEN), key="c_net", bind="query-params")
         rate = st.select_slider("Learning rate", RATES, 0.1, key="c_rate", bind="query-params")

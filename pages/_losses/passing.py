@@ -46,7 +46,7 @@ def show(row: Any) -> None:
 
 def _config() -> Config:
     """Return the settings of the link; which student is asked changes nothing in the training."""
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="passing-more"):
         rate = st.select_slider("Learning rate", RATES, 0.3, key="p_rate", bind="query-params")
         epochs = st.select_slider("Epochs", (100, 300, 1000, 3000, 10000), 1000, key="p_epochs", bind="query-params")
         seed = st.number_input("Seed of the start", 0, 99999, passing.LECTURE_SEED, key="p_seed", bind="query-params")

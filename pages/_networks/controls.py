@@ -44,7 +44,7 @@ def knobs() -> None:
 
 def data() -> bytes | None:
     """Show how the points are made; return an uploaded file's bytes."""
-    with st.popover("Data", icon=":material/scatter_plot:"):
+    with st.popover("Data", icon=":material/scatter_plot:", key="n-data"):
         known = st.session_state.get("n_data", DEFAULTS["n_data"])
         st.slider("Points", 20, 1000, DEFAULTS["n_samples"], 10, **bound("n_samples"))
         st.slider("Noise, %", 0, 50, DEFAULTS["n_noise"], 5, **bound("n_noise"))
@@ -66,7 +66,7 @@ def _upload() -> bytes | None:
 
 def network() -> None:
     """Show what the network is made of."""
-    with st.popover("Network", icon=":material/account_tree:"):
+    with st.popover("Network", icon=":material/account_tree:", key="n-network"):
         st.pills(
             "Inputs", list(INPUTS.values()), default=DEFAULTS["n_inputs"], selection_mode="multi",
             help=INPUT_WORDS, **bound("n_inputs"),
@@ -84,7 +84,7 @@ def network() -> None:
 
 def training() -> None:
     """Show how it is trained, and when that ends."""
-    with st.popover("Training", icon=":material/tune:"):
+    with st.popover("Training", icon=":material/tune:", key="n-training"):
         left, right = st.columns(2)
         with left:
             choice("Optimizer", networks.OPTIMIZERS, "n_opt")
@@ -105,7 +105,7 @@ def training() -> None:
 
 def picture() -> None:
     """Show how the picture is drawn."""
-    with st.popover("", icon=":material/visibility:", help="How the picture is drawn"):
+    with st.popover("", icon=":material/visibility:", help="How the picture is drawn", key="n-view"):
         st.toggle("Test points", value=True, **bound("n_test", on_change=None))
         st.toggle("Sharp classes instead of shades", **bound("n_sharp", on_change=None))
         st.toggle("Logarithmic loss axis", **bound("n_log", on_change=None))

@@ -21,7 +21,7 @@ def opened() -> bool:
 
 def leave() -> None:
     """Offer the way back to one neuron."""
-    st.button("Back", icon=":material/arrow_back:", help="Back to one neuron", on_click=_close)
+    st.button("Back", icon=":material/arrow_back:", help="Back to one neuron", on_click=_close, key="one-back")
 
 
 def show(config: networks.Config, rates: Sequence[float]) -> None:

@@ -88,7 +88,7 @@ def _choose(label: str, options: Sequence[int], key: str) -> int:
 def _numbers(inputs: int, units: int, activation: str) -> tuple[Dense, tuple[float, ...]]:
     at = weights.point(inputs)
     layer = weights.table(inputs, units, activation)
-    st.button("The lecture's numbers", icon=":material/restart_alt:", on_click=weights.again)
+    st.button("The lecture's numbers", icon=":material/restart_alt:", on_click=weights.again, key="layer-again")
     return layer, at
 
 

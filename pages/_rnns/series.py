@@ -47,7 +47,7 @@ def _series() -> Series:
     own: dict[str, Series] = st.session_state.get("s-own", {})
     names = [*series.MADE, *(f"Own: {name}" for name in own)]
     name = st.selectbox("Series", names, names.index(series.FIRST), key="series", width=210, **shown.QUIET)
-    with st.popover("Own CSV", icon=":material/upload_file:"):
+    with st.popover("Own CSV", icon=":material/upload_file:", key="own-csv"):
         st.file_uploader("A CSV file with numbers in a column", key="s-file", max_upload_size=2, on_change=_take)
         if trouble := st.session_state.get("s-trouble"):
             st.error(trouble)

@@ -56,7 +56,7 @@ def _card(attention: bool) -> None:
 
 def _live(attention: bool, english: Any) -> None:
     first = Config()
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="translate-more"):
         largest = RANGES[st.radio("Numbers", list(RANGES), 1, key="t_range", bind="query-params")]
         samples = st.select_slider(
             "Numbers to learn from", (200, 500, 1000, 3000), 3000, key="t_samples", bind="query-params"

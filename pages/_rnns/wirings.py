@@ -93,7 +93,7 @@ def _config(task: str, rule: str) -> Config:
     """Return the settings of the link."""
     first = gallery.first(task)
     prefix = _prefix(task)
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:", key="wiring-more"):
         kind = st.radio("Cell", cells.KINDS, cells.KINDS.index(first.kind), key=f"{prefix}_cell", bind="query-params")
         units = st.select_slider("Units", gallery.UNITS, first.units, key=f"{prefix}_units", bind="query-params")
         rate = st.select_slider(

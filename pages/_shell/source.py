@@ -24,7 +24,7 @@ def choose(default: str) -> Picture:
             "Picture", options, format_func=_title, key="sample", bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
-        with st.popover("Own", icon=":material/add_a_photo:"):
+        with st.popover("Own", icon=":material/add_a_photo:", key="own"):
             _own()
     _gallery(chosen)
     if trouble := st.session_state.get("own-trouble"):

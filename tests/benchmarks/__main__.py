@@ -1,6 +1,6 @@
 """Runs every benchmark in a process of its own and prints one table of all ratios, each beside its peer or limit.
 
-tests/benchmarks/run                      everything, about half an hour on two cores
+tests/benchmarks/run                      everything, about a quarter of an hour on two cores
 tests/benchmarks/run --only load          one of them (may be given several times); soak only runs when named
 tests/benchmarks/run --json FILE          keeps the rows
 tests/benchmarks/run --readme             puts the short table into README.md

@@ -23,9 +23,9 @@ EVERY, SECONDS, OPENING = 12.0, 24.0, 24.0  # each visitor moves a control every
 READY = 300.0
 TRAINS = "gradient_descent?part=Overfitting&o_seed={}"
 FINISHED = 'dl_runs_total{end="finished"}'
-PEERS = {  # a page as small as possible, as Streamlit is and with its collection of garbage after each run turned off
-    "minimal page (limit 2)": "true",
+PEERS = {  # a page as small as possible, with Streamlit's collection of garbage after each run turned off, and as it is
     "minimal page, no garbage collected": "false",
+    "minimal page (limit 2)": "true",
 }
 LESSONS = [lesson.name for lessons in contents.SECTIONS.values() for lesson in lessons]
 BARE = """

@@ -1,4 +1,4 @@
-"""Where a player stands is in the link: set by hand, opened by somebody else, dropped by what it was not meant for."""
+"""Where a player stands and what a hand changed is in the link: opened by others, dropped by what it was not for."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -99,3 +99,35 @@ def test_a_senseless_place_changes_nothing(visitor, server, at):
     slider = opened(visitor, f"{server.url}/losses?part=Surface&at={at}")
     stands(visitor, slider, int(slider.get_attribute("max")))
     assert len(place(visitor)) < 100 and "<" not in place(visitor)
+
+
+def changed_by_hand(page, name):
+    """Choose a weight or bias under the network and return the field of its value."""
+    page.get_by_role("button", name="What if").click()
+    page.get_by_label("Weight or bias to change").select_option(name)
+    return page.get_by_label("New value as a number")
+
+
+def test_a_weight_changed_by_hand_is_changed_for_somebody_else_too(visitor, server):
+    opened(visitor, f"{server.url}/networks")
+    loss = visitor.locator(".ground .side")
+    before = loss.inner_text()
+    changed_by_hand(visitor, "1b0").fill("2.5")
+    visitor.wait_for_url("**edits=1b0_2.5")
+    given, seen = visitor.url, loss.inner_text()
+    assert seen != before
+    visitor.goto("about:blank")
+    opened(visitor, given)
+    visitor.wait_for_function("([side, seen]) => side.innerText === seen", arg=[loss.element_handle(), seen])
+    field = changed_by_hand(visitor, "1b0")
+    assert field.input_value() == "2.50" and visitor.url == given
+    visitor.get_by_role("button", name="Back to the trained value").click()
+    visitor.wait_for_function("!location.search.includes('edits=')")
+    assert loss.inner_text() == before
+
+
+def test_a_change_that_no_network_has_is_left_out(visitor, server):
+    opened(visitor, f"{server.url}/networks")
+    before = visitor.locator(".ground .side").inner_text()
+    opened(visitor, f"{server.url}/networks?edits=9w0_1,0w999_2,1b0_1e9,x,0w0_99999")
+    assert visitor.locator(".ground .side").inner_text() == before

@@ -1,16 +1,20 @@
 """Presenting, as the server sees it: the QR code says the link, playlists come by name or from the browser."""
 
+import ast
 import asyncio
+import inspect
 import json
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 
 from pages._shell import presenter, presenting, serving
 from tests.pages import qr
+from tests.pages.frame import FRAME
 
 LINK = "http://192.168.10.20:8501/perceptron?part=Gates&gate=OR"
 
@@ -102,3 +106,29 @@ def test_every_key_in_the_list_has_an_act_and_no_key_has_two():
     assert {act for _, act in listed} <= set(re.findall(r"^  (\w+):", acts, re.M))
     used = [key for group, _ in listed for key in re.findall(r'"([^"]+)"', group)]
     assert len(used) == len(set(used)) >= 17
+
+
+def is_control(name: str) -> bool:
+    """Say whether `st.name` makes something that a visitor changes or presses."""
+    made = getattr(st, name, None)
+    if name in ("expander", "tabs") or not callable(made) or inspect.isclass(made):
+        return False
+    known = inspect.signature(made).parameters
+    return "key" in known and ("on_change" in known or "on_click" in known)
+
+
+def calls(source: str) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+
+
+def test_every_control_has_a_key_so_that_a_link_can_hide_or_lock_it():
+    within = {"keep.py"}  # its popover's container has one
+    controls = [
+        (file.name, call) for file in FRAME.parent.rglob("*.py") for call in calls(file.read_text(encoding="utf-8"))
+        if isinstance(call.func, ast.Attribute) and is_control(call.func.attr)
+    ]  # fmt: skip
+    assert len(controls) > 200
+    assert [
+        (name, ast.unparse(call)) for name, call in controls
+        if name not in within and not {"key", None} & {each.arg for each in call.keywords}  # None: **settings
+    ] == []  # fmt: skip

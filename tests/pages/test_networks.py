@@ -180,6 +180,7 @@ def finish(at: AppTest) -> None:
 
     for _ in range(200):
         if not shown(at).job.live and "n_next" not in at.session_state:
+            at.run()  # it may have ended while the last script was running
             return
         time.sleep(0.05)
         at.run()

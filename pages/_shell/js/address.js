@@ -1,9 +1,10 @@
 // The address bar. What presenting adds to it stays there, whoever else writes it; the rest belongs to the page.
 
-const OURS = ["lecture", "playlist", "stop", "hide", "lock", "at"];
-const OF_ONE_PAGE = ["hide", "lock", "at"];
+const OURS = ["lecture", "playlist", "stop", "hide", "lock", "at", "edits"];
+const OF_ONE_PAGE = ["hide", "lock", "at", "edits"], OF_ONE_PART = ["at", "edits"];
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const PLACE = /^([A-Za-z0-9_-]{1,64})\.(\d{1,5})$/;
+const EDITS = /^[0-9wb_.,-]{1,400}$/;
 const MOST = 80, MOST_PLACES = 8;
 const listeners = new Set();
 let ours = {}, started = false, going = false;
@@ -21,10 +22,10 @@ export const placeOf = (key) => places(ours.at).get(key);
 /** Put the frame of the player `key` into the address; without one its usual place is meant. */
 export function place(key, index) {
   const map = places(ours.at);
-  if (!started || !key || map.get(key) === index) return;
+  if (!key || map.get(key) === index) return;
   map.delete(key);
   if (index !== undefined) map.set(key, index);
-  put({ at: write(map) });
+  note({ at: write(map) });
 }
 
 const search = (address) => new URL(address, location.href).search;
@@ -38,6 +39,7 @@ function read(address) {
     hide: names(asked.get("hide")).join(","),
     lock: names(asked.get("lock")).join(","),
     at: write(places(asked.get("at"))),
+    edits: EDITS.test(asked.get("edits") ?? "") ? asked.get("edits") : "",
   };
 }
 
@@ -63,7 +65,12 @@ export function put(changes) {
   history.replaceState(history.state, "", location.href);
 }
 
-export const now = () => ours;
+export const now = () => ({ at: "", edits: "", ...ours });
+
+/** Change what a hand changed in a picture, if it did; a page kept as a file has no address to change. */
+export function note(changes) {
+  if (started && Object.entries(changes).some(([name, value]) => value !== now()[name])) put(changes);
+}
 
 /** Go to a page of this app. Its own controls are read anew; within a page that needs no reload. */
 export function go(address, changes) {
@@ -77,7 +84,7 @@ export function go(address, changes) {
 }
 
 /** Return the link that opens this very state for somebody else: as in the bar, without the lecturer's parts. */
-export const shared = () => kept(location.href, { hide: ours.hide, lock: ours.lock, at: ours.at });
+export const shared = () => kept(location.href, Object.fromEntries(OF_ONE_PAGE.map((name) => [name, ours[name]])));
 
 /** Let a link to another page of this app keep the lecture going. */
 function follow(event) {
@@ -90,7 +97,7 @@ function follow(event) {
 /** Another page has other controls, another part of a page other players. */
 function leave({ pathname, searchParams }) {
   const part = new URL(location.href).searchParams.get("part");
-  const lost = pathname !== location.pathname ? OF_ONE_PAGE : searchParams.get("part") !== part ? ["at"] : [];
+  const lost = pathname !== location.pathname ? OF_ONE_PAGE : searchParams.get("part") !== part ? OF_ONE_PART : [];
   ours = { ...ours, ...Object.fromEntries(lost.map((name) => [name, ""])) };
 }
 

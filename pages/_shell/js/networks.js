@@ -10,6 +10,7 @@ import { mistakes, MISTAKES_CSS } from "./networks_mistakes.js";
 import { compare, COMPARE_CSS, at } from "./networks_compare.js";
 import { side, SIDE_CSS } from "./networks_side.js";
 import { foot, formula, linkWords, EDIT_CSS } from "./networks_edit.js";
+import { arrived, changeable, follow, keep } from "./networks_whatif.js";
 import { brush, BRUSH_CSS } from "./networks_brush.js";
 import { CURVES_CSS } from "./networks_curves.js";
 
@@ -36,17 +37,19 @@ function create(parent) {
   const root = html("section", "ground");
   root.tabIndex = -1;
   parent.append(style, root);
-  const view = { root, data: null, run: null, frame: 0, node: null, pinned: null, edits: null, chase: 0, waiting: 0, flow: 0 };
+  const view = { root, data: null, run: null, frame: 0, node: null, pinned: null, edits: null, chase: 0, waiting: 0, flow: 0, until: 0 };
   build(view);
   const unwatch = onTheme(parent, () => { view.settled = ""; later(view); });
   const watch = new ResizeObserver(() => later(view));
   watch.observe(root);
+  const unfollow = follow(view, () => later(view));
   view.update = (data) => take(view, data);
   view.gone = () => {
     cancelAnimationFrame(view.chase);
     clearTimeout(view.settle);
     view.player.pause();
     unwatch();
+    unfollow();
     watch.disconnect();
     parent.__networks = null;
     style.remove();
@@ -63,19 +66,19 @@ function build(view) {
     hover: (node) => { view.node = node ?? null; later(view); },
     pick: (node) => { view.pinned = view.pinned && view.pinned.label === node.label ? null : node; later(view); },
     link: (link) => { view.link = link; later(view); },
-    edit: (what) => edit(view, what),
+    edit: ({ kind, layer, from, to }) => edit(view, kind === "bias" ? `${layer}b${to.unit}` : `${layer}w${from.unit * view.run.widths[layer + 1] + to.unit}`),
   });
   view.map = largeMap();
   view.space = hiddenSpace((asked) => act("space", asked));
   view.mistakes = mistakes(() => later(view));
   view.compare = compare(() => act("pin", true));
   view.side = side((index) => { stopChase(view); view.player.pause(); view.player.go(index); });
-  view.foot = foot((undo) => { if (undo === null) view.edits = null; later(view); }, () => act("hint", 0));
+  view.foot = foot((undo) => { if (undo === null) view.edits = null; keep(view); later(view); }, () => act("hint", 0), (name) => edit(view, name));
   view.brush = brush(view.map, {
     moved: (points) => { redraw(view, points); later(view); },
     done: (points) => act("drawn", points),
   });
-  view.player = player({ show: (index) => { if (index !== view.frame) { view.edits = null; view.foot.close(); } view.frame = index; later(view); }, keys: root });
+  view.player = player({ show: (index) => { if (index !== view.frame) { view.edits = null; keep(view); view.foot.close(); } view.frame = index; later(view); }, keys: root });
   for (const kind of ["pointerdown", "keydown"]) view.player.root.addEventListener(kind, () => stopChase(view));
   view.alt = html("p", "alt");
   root.append(view.net.root, view.space.root, view.mistakes.root, view.compare.root, view.map.root, view.side.root, view.foot.root, view.player.root, view.alt);
@@ -118,6 +121,7 @@ function arrive(view, data, before) {
   if (moving) from = same && !data.fresh ? Math.min(last, at(view.run, epoch)) : 0;
   view.frame = from;
   view.player.load(view.run.steps.map((step) => `epoch ${step.toLocaleString("en")}`), { keep: false, at: from });
+  arrived(view, !old);
   if (replayed) view.held = false;
   if (moving && !view.held) chase(view, from, last);
 }
@@ -146,13 +150,11 @@ function later(view) {
 
 const playing = (view) => Boolean(view.chase) || view.data.live || view.player.root.querySelector(".play").getAttribute("aria-label") === "Pause";
 
-function edit(view, what) {
-  view.edits ??= weightsAt(view.run, view.frame).map(({ w, b }) => ({ w: w.slice(), b: b.slice() }));
-  const { run } = view;
-  const find = () => (what.kind === "bias"
-    ? { array: view.edits[what.layer].b, index: what.to.unit }
-    : { array: view.edits[what.layer].w, index: what.from.unit * run.widths[what.layer + 1] + what.to.unit });
-  view.foot.edit(what.kind === "bias" ? `the bias of ${what.to.label.toLowerCase()}` : "this weight", find);
+/** Let the hand change a weight or bias, such as "0w3": layer 0, weight 3. */
+function edit(view, name) {
+  view.edits ??= changeable(view.run, view.frame);
+  const [, layer, kind, index] = /^(\d)([wb])(\d+)$/.exec(name);
+  view.foot.edit(view.run, name, () => ({ array: view.edits[layer][kind], index: Number(index) }));
   later(view);
 }
 

@@ -13,21 +13,31 @@ export const EDIT_CSS = `
 .foot input[type=number] { font: inherit; width: 5.6em; color: inherit; background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .2rem .4rem; }
 .foot button { font: 600 15px var(--st-font); color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 2rem; padding: .25rem .75rem; cursor: pointer; }
 .foot .hint { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); flex: none; }
+.foot select { font: inherit; color: inherit; max-width: 15em; background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4rem; padding: .25rem .4rem; }
+.foot .ask { margin-left: auto; flex: none; } .foot :focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -2px; }
+@media (max-width: 640px) { .foot, .foot > span { flex-wrap: wrap; white-space: normal; } .foot input[type=range] { flex: 1 0 100%; } }
 .foot button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .foot .hint:hover { color: var(--st-background-color); filter: brightness(1.1); }
 `;
 
-/** Make the line under the machine; `change(weights or null)` hears edits, `apply()` a hint that is taken. */
-export function foot(change, apply) {
+/** Make the line under the machine: `change(undo)` hears edits, `apply()` a hint that is taken, `open(name)` what to edit. */
+export function foot(change, apply, open) {
   const root = html("div", "foot");
   const view = { root, editing: null, words: "" };
   const said = html("span", "said", "", root);
   const hint = html("button", "hint", "", root);
   hint.hidden = true;
   hint.onclick = apply;
+  const ask = html("button", "ask", "What if&nbsp;…", root);
+  ask.title = "Change a weight by hand";
+  ask.onclick = () => open("0w0");
   const box = html("span", "", "", root);
   box.hidden = true;
-  const label = html("span", "", "", box);
+  html("span", "", "What if", box);
+  const which = html("select", "", "", box);
+  which.setAttribute("aria-label", "Weight or bias to change");
+  which.onchange = () => { open(which.value); which.focus(); };
+  html("span", "", "=", box);
   const range = html("input", "", "", box);
   const number = html("input", "", "", box);
   Object.assign(range, { type: "range", min: -5, max: 5, step: 0.01 });
@@ -44,7 +54,7 @@ export function foot(change, apply) {
   };
   range.oninput = () => { number.value = range.value; put(Number(range.value)); };
   number.oninput = () => put(Number(number.value));
-  const close = () => { view.editing = null; box.hidden = true; said.hidden = false; };
+  const close = () => { view.editing = null; box.hidden = true; said.hidden = ask.hidden = false; };
   back.onclick = () => { close(); change(null); };
   return {
     root,
@@ -56,14 +66,17 @@ export function foot(change, apply) {
       hint.textContent = label;
       hint.hidden = view.editing !== null;
     },
-    edit(words, find) {
+    /** Let the hand change what `find` finds: `name`, one of the places in `run`. */
+    edit(run, name, find) {
       view.editing = { find };
       const { array, index } = find();
-      label.textContent = `What if ${words} =`;
+      if (view.run !== run) which.innerHTML = places(run).map(([value, words]) => `<option value="${value}">${words}</option>`).join("");
+      view.run = run;
+      which.value = name;
       range.value = array[index];
       number.value = array[index].toFixed(2);
       box.hidden = false;
-      said.hidden = true;
+      said.hidden = ask.hidden = true;
       box.style.cssText = "display:flex;gap:.7rem;align-items:center";
       number.focus();
     },
@@ -78,6 +91,16 @@ const signed = (value, first) => {
 const raised = (n) => String(n).replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
 const lowered = (n) => String(n).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 const source = (run, column, i) => (column === 0 ? INPUT_TITLES[run.inputs[i]] : `h${raised(column)}${lowered(i + 1)}`);
+
+const target = (run, column, i) => (column < run.widths.length - 1 ? source(run, column, i) : run.classes > 2 ? `ŷ${lowered(i + 1)}` : "ŷ");
+
+/** Return every weight and bias of a network: its name, such as "0w3", and its words. */
+function places(run) {
+  return run.widths.slice(1).flatMap((units, layer) => Array.from({ length: units }, (_, to) => [
+    ...Array.from({ length: run.widths[layer] }, (_, from) => [`${layer}w${from * units + to}`, `the weight ${source(run, layer, from)} → ${target(run, layer + 1, to)}`]),
+    [`${layer}b${to}`, `the bias of ${target(run, layer + 1, to)}`],
+  ]).flat());
+}
 
 /** Return a unit's formula with its numbers, as HTML. */
 export function formula(run, weights, node) {
