@@ -79,6 +79,13 @@ def test_playing_writes_nothing_pausing_does_and_the_shared_link_has_it(visitor,
     visitor.get_by_text("Link copied:").filter(has_text=f"at={place(visitor)}").wait_for()
 
 
+def test_a_place_pointed_at_in_the_picture_is_in_the_link_too(visitor, server):
+    slider = opened(visitor, f"{server.url}/diffusion?part=Reverse")
+    visitor.locator(".strip button").first.click()
+    visitor.wait_for_url("**at=*.0**")
+    stands(visitor, slider, 0)
+
+
 def test_another_run_and_another_part_drop_the_place(visitor, server):
     slider = opened(visitor, f"{server.url}/gradient_descent?part=Race")
     slider.focus()

@@ -34,7 +34,7 @@ function build(root, view) {
   const map = planeMap();
   const curves = html("div", "curves");
   Object.assign(view, { index: 0, map, units });
-  const go = (index) => view.play.go(index);
+  const go = (index) => view.play.put(index);
   view.deadChart = epochChart("dead units", go);
   view.lossChart = epochChart("loss", go);
   curves.append(view.deadChart.root, view.lossChart.root);

@@ -22,7 +22,7 @@ export const mount = viewOf("pair-view", CSS, build);
 function build(root, view) {
   view.maps = [planeMap(), planeMap()];
   const curves = html("div", "curves");
-  view.chart = epochChart("loss of both", (index) => view.play.go(index));
+  view.chart = epochChart("loss of both", (index) => view.play.put(index));
   view.numbers = html("div", "numbers");
   curves.append(view.chart.root, view.numbers);
   root.tabIndex = 0;

@@ -76,7 +76,7 @@ function layStrip(view) {
   for (const frame of columns) html("span", "head", String(data.times[frame]), strip);
   view.cells = ROWS.flatMap(([, words, tone], part) => {
     html("span", tone, words, strip);
-    return columns.map((frame) => ({ part, frame, ...button(strip, `${data.times[frame]}`, () => { view.play.pause(); view.play.go(frame); }) }));
+    return columns.map((frame) => ({ part, frame, ...button(strip, `${data.times[frame]}`, () => { view.play.put(frame); }) }));
   });
 }
 

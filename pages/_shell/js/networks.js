@@ -72,7 +72,7 @@ function build(view) {
   view.space = hiddenSpace((asked) => act("space", asked));
   view.mistakes = mistakes(() => later(view));
   view.compare = compare(() => act("pin", true));
-  view.side = side((index) => { stopChase(view); view.player.pause(); view.player.go(index); });
+  view.side = side((index) => { stopChase(view); view.player.put(index); });
   view.foot = foot((undo) => { if (undo === null) view.edits = null; keep(view); later(view); }, () => act("hint", 0), (name) => edit(view, name));
   view.brush = brush(view.map, {
     moved: (points) => { redraw(view, points); later(view); },

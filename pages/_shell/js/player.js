@@ -1,6 +1,7 @@
 // Play, pause, step, speed and scrub over stored frames, without asking the server. Where it stands is in the link.
 import { place, placeOf } from "./address.js";
 
+const SETTLED = 150;  // ms that a hand rests before its place is written
 const PATIENCE = 5000;  // ms in which a page that goes to another link of its own has loaded what that link asks for
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
@@ -35,7 +36,11 @@ export function player({ show, keys, frameMs = 120, linked = true }) {
   const [back, play, on, range, output, speed] = root.children;
   const state = { labels: [], index: 0, usual: 0, timer: null, asked: Infinity };
   const key = () => (linked ? keyAbove(keys) : "");
-  const remember = () => { state.asked = 0; place(key(), state.index === state.usual ? undefined : state.index); };
+  const remember = () => {
+    state.asked = 0;
+    clearTimeout(state.saving);
+    state.saving = setTimeout(() => place(key(), state.index === state.usual ? undefined : state.index), SETTLED);
+  };
 
   const go = (index) => {
     state.index = Math.max(0, Math.min(state.labels.length - 1, index));
@@ -92,13 +97,15 @@ export function player({ show, keys, frameMs = 120, linked = true }) {
     root,
     go,
     pause,
+    /** Go where a hand points, elsewhere in the picture. */
+    put(index) { pause(); go(index); remember(); },
     get index() { return state.index; },
     /** Take new labels; stay at the same frame when `keep`, else go to `at` (the last frame unless told). */
     load(labels, { keep = false, at = labels.length - 1 } = {}) {
       Object.assign(state, { labels, usual: at });
       range.max = Math.max(0, labels.length - 1);
       root.hidden = labels.length < 2;
-      if (!keep) pause();
+      if (!keep) { pause(); clearTimeout(state.saving); }
       if (!labels.length) return;
       const asked = placeOf(key()), fits = asked < labels.length && performance.now() < state.asked;
       go(fits ? asked : keep ? state.index : at);

@@ -76,7 +76,7 @@ function output(view, board, name, place, most) {
     tint(cell.rect, value, most);
     cell.group.onpointerenter = () => { view.peek = i; paint(view); };
     cell.group.onpointerleave = () => { view.peek = null; paint(view); };
-    cell.group.onclick = () => { view.play.pause(); view.play.go(i); };
+    cell.group.onclick = () => { view.play.put(i); };
   });
   const frame = svg("rect", { class: "frame", width: size, height: size, rx: 4 });
   board.append(frame);

@@ -32,7 +32,7 @@ function build(view) {
   view.stop = () => view.play.pause();
   view.strip.onclick = (event) => {
     const i = Math.floor((within(view.strip, event).x - view.left) / view.span);
-    if (i >= 0 && i < view.data.x.length) { view.play.pause(); view.play.go(i); }
+    if (i >= 0 && i < view.data.x.length) { view.play.put(i); }
   };
   view.take = (before) => {
     const { data } = view;

@@ -32,7 +32,7 @@ function build(view) {
   const under = (event) => (event.target.dataset?.i === undefined ? -1 : Number(event.target.dataset.i));
   view.page.onpointermove = (event) => { const i = under(event); if (i !== view.hovered) { view.hovered = i; view.later(); } };
   view.page.onpointerleave = () => { view.hovered = -1; view.later(); };
-  view.page.onclick = (event) => { const i = under(event); if (i >= 0) { view.play.pause(); view.play.go(i); } };
+  view.page.onclick = (event) => { const i = under(event); if (i >= 0) { view.play.put(i); } };
   view.take = (before) => take(view, before);
   view.render = () => render(view);
 }

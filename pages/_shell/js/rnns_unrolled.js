@@ -22,7 +22,7 @@ function build(view) {
   view.stop = () => view.play.pause();
   view.canvas.onpointermove = (event) => hover(view, event);
   view.canvas.onpointerleave = () => { view.hovered = -1; view.unit = -1; view.later(); };
-  view.canvas.onclick = () => { if (view.hovered >= 0) { view.play.pause(); view.play.go(view.hovered); } };
+  view.canvas.onclick = () => { if (view.hovered >= 0) { view.play.put(view.hovered); } };
   view.take = (before) => {
     const { data } = view;
     view.canvas.setAttribute("aria-label", data.alt);

@@ -44,8 +44,7 @@ function create(parent) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!by || event.defaultPrevented || event.composedPath()[0].tagName === "SELECT") return;
     event.preventDefault();
-    view.play.pause();
-    view.play.go(view.play.index + by * view.data.columns);
+    view.play.put(view.play.index + by * view.data.columns);
   });
   view.update = (data) => {
     const same = view.data && view.data.steps.length === data.steps.length;
@@ -166,7 +165,7 @@ function output(view, board) {
     cell.paint = (open) => tint(cell.rect, open ? 0 : data.steps[i].total, most);
     cell.group.onpointerenter = () => { view.peek = i; paint(view); };
     cell.group.onpointerleave = () => { view.peek = null; paint(view); };
-    cell.group.onclick = () => { view.play.pause(); view.play.go(i); };
+    cell.group.onclick = () => { view.play.put(i); };
   });
   const ring = svg("rect", { class: "frame ring", width: size, height: size });
   board.append(ring);
@@ -225,6 +224,5 @@ function rays({ rays: [upper, lower, on], edge, size, outSize, sum: { y: sumY },
 function follow(view, [row, column]) {
   const { steps, kernel, dilation } = view.data, half = (dilation * (kernel.length - 1)) / 2;
   const far = steps.map((step) => (step.top + half - row) ** 2 + (step.left + half - column) ** 2);
-  view.play.pause();
-  view.play.go(far.indexOf(Math.min(...far)));
+  view.play.put(far.indexOf(Math.min(...far)));
 }
