@@ -9,6 +9,7 @@ from core import keras_code
 from core.pretrained import Card
 from pages._shell import keep
 
+ACRONYMS = {"fid": "FID", "mse": "MSE", "kl": "KL", "elbo": "ELBO"}
 WITH_WEIGHTS = "the same network from Keras' own layers, with these weights: runs alone and gives the app's numbers."
 
 
@@ -34,7 +35,17 @@ def facts(card: Card) -> dict[str, str]:
         "Size": f"{card.parameters:,} parameters, {card.bytes / 1000:,.0f} kB, SHA-256 {card.sha256[:12]} ...",
         "Licence": card.licence,
     }
-    return rows | {name.replace("_", " ").capitalize(): told(name, value) for name, value in card.quality.items()}
+    return rows | {named(name): told(name, value) for name, value in card.quality.items()}
+
+
+def named(quality: str) -> str:
+    """Return a measured quality's name in words: "fid_2000" is "FID, 2,000 digits"."""
+    words = [ACRONYMS.get(word, word) for word in quality.split("_")]
+    if words[-1].isdigit() and int(words[-1]) >= 1000:
+        count = f"{int(words.pop()):,}"
+        words[-1] += f" {count}" if words[-1] == "of" else f", {count} digits"
+    first = words[0].capitalize() if words[0].islower() else words[0]
+    return " ".join([first, *words[1:]])
 
 
 def told(name: str, value: Any) -> str:

@@ -28,6 +28,20 @@ def test_qualities_are_told_in_few_characters(name, value, words):
     assert card.told(name, value) == words
 
 
+@pytest.mark.parametrize(
+    ("quality", "words"),
+    [
+        ("fid_2000", "FID, 2,000 digits"),
+        ("GRU_accuracy", "GRU accuracy"),
+        ("held_out_exact_of_10000", "Held out exact of 10,000"),
+        ("ngram_1_bits", "Ngram 1 bits"),
+        ("best", "Best"),
+    ],
+)
+def test_qualities_are_named_in_words(quality, words):
+    assert card.named(quality) == words
+
+
 def test_the_box_opens_with_the_limits_first():
     def page():
         from core import pretrained
